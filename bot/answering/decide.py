@@ -1,0 +1,179 @@
+"""From ranked candidates to an answer: found, a choice, or what the base lacks."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.answering.answer import Answer, Choice, Context, Found, Option, Reason, Unknown
+from bot.answering.follow import Leaning
+from bot.answering.index import Index
+from bot.answering.neighbours import sentences_of
+from bot.answering.question import Focus, Question
+from bot.answering.rank import Candidate, best_facts, unaccounted
+from bot.answering.recognise import Kind
+from bot.answering.slots import LACKS, fills, lead
+from bot.knowledge.model import EntityKind, Fact, Gap, Lang
+
+_RELATED = 3
+_OPTIONS = 3
+_FLOOR = 0.02  # the confidence of an answer that nothing speaks for
+
+
+class Decider:
+    """Applies the thresholds."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._base = index.base
+        self._weights = index.weights
+
+    def decide(self, leaning: Leaning, candidates: Sequence[Candidate], language: Lang) -> Answer:
+        """The answer to a question, from its candidates (best first)."""
+        question = leaning.question
+        if leaning.bare:
+            return self._bare(leaning)
+        if found := self._named(question):
+            return found
+        facts = best_facts(candidates)
+        if gap := self._likely_gap(candidates, facts):
+            return self._gap(gap, facts)
+        if gap_ := self._named_gap(question):
+            return self._gap(gap_, facts)
+        if not facts:
+            return Unknown(Reason.UNCOVERED, _FLOOR, tuple(unit.typed for unit in question.asked))
+        best, fact = facts[0]
+        if best.confidence >= self._weights.answer_from:
+            if question.listing:
+                return self._listing(best, facts)
+            rivals = self._rivals(facts)
+            if len(rivals) > 1 and best.confidence < self._weights.sure_from:
+                return self._choice(rivals, language)
+            return Found(
+                (fact,),
+                best.confidence,
+                lead=lead(question, fact, self._base),
+                assumed=leaning.assumed,
+                related=self._related(facts, fact),
+            )
+        if best.confidence >= self._weights.choice_from and not best.vetoes:
+            return self._choice(facts[:_OPTIONS], language)
+        return self._unknown(question, best, facts)
+
+    def context(self, leaning: Leaning, answer: Answer, message: str) -> Context | None:
+        """What the next message of the chat may lean on."""
+        match answer:
+            case Found(facts=facts):
+                shown = facts[:5]
+            case Choice(options=options):
+                shown = tuple(option.fact for option in options)
+            case Unknown(related=related) if related:
+                shown = related[:1]
+            case _:
+                return None
+        named = [id_ for unit in leaning.question.asked for id_ in unit.entities if unit.kind is Kind.ENTITY]
+        weak = [id_ for unit in leaning.question.asked for id_ in unit.entities if unit.kind is not Kind.ENTITY]
+        held = [id_ for id_ in weak if any(id_ in (*f.about, f.holder) for f in shown)]
+        return Context(tuple(fact.id for fact in shown), tuple(dict.fromkeys([*named, *held])), message[:200])
+
+    # -- kinds of answers --------------------------------------------------------------------------------------------
+
+    def _bare(self, leaning: Leaning) -> Answer:
+        """The last fact, or one beside it, has what "when?" or "why though?" asks for."""
+        question = leaning.question
+        facts = [self._base.facts[id_] for id_ in leaning.nearby]
+        for fact in facts:
+            if fills(fact, question.focus, self._base):
+                return Found((fact,), 0.8, lead=lead(question, fact, self._base), assumed=leaning.assumed)
+            entry = self._index.of_fact[fact.id]
+            if question.focus in entry.focuses and fact.id == facts[0].id:
+                return Found((fact,), 0.7, lead=lead(question, fact, self._base), assumed=leaning.assumed)
+        return Unknown(LACKS.get(question.focus, Reason.UNCOVERED), _FLOOR, related=tuple(facts[:_RELATED]))
+
+    def _named(self, question: Question) -> Answer | None:
+        """One name alone, or "who is", "what is" of one: what the base has on it."""
+        content = [unit for unit in question.asked if not unit.light]
+        names = [unit for unit in content if unit.kind is Kind.ENTITY]
+        if (
+            len(names) != 1
+            or len(content) != 1
+            or question.focus not in (Focus.DEFINITION, Focus.NONE, Focus.WHO, Focus.WHAT)
+        ):
+            return None
+        entity = next((self._base.entities[id_] for id_ in names[0].entities), None)
+        if entity is None:
+            return None
+        about = [fact for fact in self._base.facts.values() if entity.id in (*fact.about, fact.holder)]
+        first = [self._base.facts[id_] for id_ in (*((entity.office,) if entity.office else ()), *entity.defined_by)]
+        if question.focus in (Focus.DEFINITION, Focus.WHO, Focus.WHAT) and not first:
+            return None
+        if not first and entity.kind in (EntityKind.COUNTRY, EntityKind.AGENCY):
+            return None
+        shown = list(dict.fromkeys([*first, *about]))
+        if not shown:
+            return None
+        return Found(
+            (shown[0],), 0.9, lead=lead(question, shown[0], self._base), related=tuple(shown[1 : 1 + _RELATED])
+        )
+
+    def _listing(self, best: Candidate, facts: Sequence[tuple[Candidate, Fact]]) -> Found:
+        """All that answers about as well as the best, in the order of the source."""
+        least = best.score * self._weights.list_share
+        listed = [fact for candidate, fact in facts if not candidate.vetoes and candidate.score >= least]
+        listed.sort(key=lambda fact: (fact.evidence[0].source, fact.evidence[0].start))
+        return Found(tuple(listed), best.confidence, listing=True)
+
+    def _likely_gap(self, candidates: Sequence[Candidate], facts: Sequence[tuple[Candidate, Fact]]) -> Gap | None:
+        """A gap that accounts for more of the question than any fact that nothing speaks against."""
+        best = next((c for c in candidates if isinstance(c.entry.subject, Gap)), None)
+        if best is None or best.confidence < self._weights.gap_from:
+            return None
+        rivals = [candidate for candidate, _ in facts if not candidate.vetoes]
+        covers_more = best.coverage > max((c.coverage for c in rivals), default=0.0) + self._weights.gap_lead
+        liker = best.alike > max((c.alike for c in rivals), default=0.0) + self._weights.gap_likeness
+        gap = best.entry.subject
+        return gap if isinstance(gap, Gap) and (covers_more or liker) else None
+
+    def _named_gap(self, question: Question) -> Gap | None:
+        """A gap that the question names."""
+        for unit in question.asked:
+            for feature in unit.features:
+                if feature.startswith("g:"):
+                    return self._base.gaps[feature[2:]]
+        return None
+
+    def _gap(self, gap: Gap, facts: Sequence[tuple[Candidate, Fact]]) -> Unknown:
+        related = [self._base.facts[id_] for id_ in gap.related] or [fact for _, fact in facts[:_RELATED]]
+        return Unknown(Reason.GAP, _FLOOR, related=tuple(related), gap=gap)
+
+    def _rivals(self, facts: Sequence[tuple[Candidate, Fact]]) -> list[tuple[Candidate, Fact]]:
+        """The facts as likely as the best that say something else: of other sentences than those before them."""
+        best = facts[0][0]
+        rivals: list[tuple[Candidate, Fact]] = []
+        seen: set[tuple[str, int]] = set()
+        for candidate, fact in facts:
+            if candidate.vetoes or best.score - candidate.score > self._weights.choice_gap:
+                break
+            places = set(sentences_of(fact, self._base))
+            if not places & seen:
+                rivals.append((candidate, fact))
+            seen |= places
+        return rivals[:_OPTIONS]
+
+    def _choice(self, facts: Sequence[tuple[Candidate, Fact]], language: Lang) -> Choice:
+        options = tuple(Option(fact, self._question(candidate, fact, language)) for candidate, fact in facts)
+        return Choice(options, facts[0][0].confidence)
+
+    @staticmethod
+    def _question(candidate: Candidate, fact: Fact, language: Lang) -> str:
+        asks = fact.ask.get(language) or fact.ask["en"]
+        likest = candidate.likest.text if candidate.likest else None
+        return likest if likest in asks else asks[0]
+
+    def _unknown(self, question: Question, best: Candidate, facts: Sequence[tuple[Candidate, Fact]]) -> Unknown:
+        related = tuple(fact for candidate, fact in facts[:_RELATED] if candidate.coverage > 0.15)
+        confidence = max(_FLOOR, best.confidence)
+        if best.vetoes:
+            veto = best.vetoes[0]
+            return Unknown(veto.reason, confidence, veto.words or unaccounted(question, best), related)
+        return Unknown(Reason.UNCOVERED, confidence, unaccounted(question, best), related)
+
+    def _related(self, facts: Iterable[tuple[Candidate, Fact]], shown: Fact) -> tuple[Fact, ...]:
+        return tuple(fact for _, fact in facts if fact.id != shown.id)[:_RELATED]

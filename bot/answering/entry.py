@@ -1,0 +1,53 @@
+"""A fact, or a gap, as the matcher sees it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.answering.calendar import same
+from bot.answering.question import Focus
+from bot.knowledge.model import Fact, Gap, PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One way of asking for a fact."""
+
+    features: frozenset[str]
+    price: float  # of all its features together
+    focus: Focus
+    text: str
+    nowadays: bool  # it says "now": the source's own present
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a question may be held against. A feature is what a unit may stand for (see `recognise`)."""
+
+    subject: Fact | Gap
+    strengths: Mapping[str, float]  # feature -> how strongly it has it
+    phrasings: tuple[Phrasing, ...]
+    asked_with: Mapping[str, tuple[int, ...]]  # feature -> the numbers of the phrasings that have it
+    names: frozenset[str] = frozenset()  # features of the entities it is about itself
+    actors: frozenset[str] = frozenset()  # … that do or say something in it
+    dates: tuple[PartialDate, ...] = ()  # the last one is as of when its source speaks
+    years: frozenset[int] = frozenset()  # the years that its money or plan is for
+    mates: frozenset[str] = frozenset()  # ids of the facts on the same sentence
+    focuses: frozenset[Focus] = field(default_factory=frozenset)  # what its phrasings ask for
+    nowadays: bool = False
+
+    def dated(self, asked: PartialDate) -> bool:
+        """Whether a date in a question can be the fact's."""
+        if self.years and not asked.month:
+            return asked.year in self.years
+        # The source as a whole dates a fact to its month at best: no day follows from it.
+        return any(same(asked, held) for held in (self.dates[:-1] if asked.day else self.dates))
+
+
+def asked_with(phrasings: Iterable[Phrasing]) -> dict[str, tuple[int, ...]]:
+    """For each feature the numbers of the phrasings that have it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, phrasing in enumerate(phrasings):
+        for feature in phrasing.features:
+            found[feature].append(number)
+    return {feature: tuple(numbers) for feature, numbers in found.items()}

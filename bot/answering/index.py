@@ -1,0 +1,215 @@
+"""The facts as features, and which facts have which: built once from the base, read by every question."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from bot.answering.entry import Entry, Phrasing, asked_with
+from bot.answering.neighbours import Neighbours, neighbours
+from bot.answering.normalise import tokenise
+from bot.answering.question import focus_of
+from bot.answering.recognise import Kind, Recogniser, Unit
+from bot.answering.slots import VALUE_CONCEPTS
+from bot.answering.weights import Weights
+from bot.knowledge.model import (
+    LANGUAGES,
+    EntityKind,
+    Fact,
+    Gap,
+    KnowledgeBase,
+    Lang,
+    PartialDate,
+    Phrases,
+    Role,
+    Slot,
+)
+
+_DATED = ("c:date", "c:year", "c:month", "c:day")
+Strengths = dict[str, float]
+
+
+class Index:
+    """Every fact and gap of a base."""
+
+    def __init__(self, base: KnowledgeBase, recogniser: Recogniser, weights: Weights) -> None:
+        self.base = base
+        self.weights = weights
+        self.attributes = frozenset("c:" + concept.id for concept in base.concepts.values() if concept.attribute)
+        self._recogniser = recogniser
+        self._kin = _kin(base)
+        self._people = frozenset("e:" + e.id for e in base.entities.values() if e.kind is EntityKind.PERSON)
+        own = {fact.id: self._own(fact) for fact in base.facts.values()}
+        self._idf = _idf(own.values())
+        self._rarest = math.log((len(own) + 1) / 0.5)
+        beside = neighbours(base)
+        self.entries = [self._fact(fact, own, beside[fact.id]) for fact in base.facts.values()]
+        self.entries += [self._gap(gap) for gap in base.gaps.values()]
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self.entries):
+            for feature in entry.strengths:
+                self.postings[feature].append(number)
+        self.place_of = {entry.subject.id: at for at, entry in enumerate(self.entries)}
+        self.of_fact = {entry.subject.id: entry for entry in self.entries if isinstance(entry.subject, Fact)}
+
+    def near(self, feature: str) -> tuple[str, ...]:
+        """The features of near concepts."""
+        return self._kin.get(feature, ())
+
+    # -- prices ------------------------------------------------------------------------------------------------------
+
+    def price(self, unit: Unit) -> float:
+        """What it costs when nothing accounts for a unit of a question."""
+        weights = self.weights
+        match unit.kind:
+            case Kind.EMPTY | Kind.BREAK:
+                return 0.0
+            case Kind.NUMBER | Kind.DATE:
+                return weights.number_price
+            case Kind.GAP:
+                return weights.highest_price
+            case Kind.WORD if unit.outside:
+                return weights.highest_price
+            case Kind.WORD:
+                return self._word_price(unit)
+            case _:
+                price = min((self.idf(feature) for feature in unit.features), default=weights.highest_price)
+                if unit.light:
+                    price *= weights.light_price
+                elif self.attributes.issuperset(unit.features):
+                    price = max(price, weights.attribute_price)
+                return self._within(price)
+
+    def idf(self, feature: str) -> float:
+        """How telling a feature is: the logarithm of how few facts have it."""
+        return self._idf.get(feature, self._rarest)
+
+    def _within(self, price: float) -> float:
+        return min(max(price, self.weights.least_price), self.weights.highest_price)
+
+    def _word_price(self, unit: Unit) -> float:
+        weights = self.weights
+        common = [table[unit.text] for table in self.base.frequency.values() if unit.text in table]
+        if not common:
+            return self._within(weights.word_unlisted)
+        return self._within((weights.word_free - max(common)) * weights.word_slope)
+
+    # -- what a fact has ---------------------------------------------------------------------------------------------
+
+    def _read(self, text: str) -> tuple[Unit, ...]:
+        return self._recogniser.units(tokenise(text), mend=False)
+
+    def _own(self, fact: Fact) -> Strengths:
+        """What the fact itself has."""
+        weights = self.weights
+        found: Strengths = {}
+        languages: dict[str, set[Lang]] = defaultdict(set)
+        for text, strength, language in self._texts(fact):
+            for unit in self._read(text):
+                for feature in unit.features if unit.content else ():
+                    found[feature] = max(found.get(feature, 0.0), strength)
+                    languages[feature].add(language)
+        for feature, seen in languages.items():
+            # A concept that the forms of one language alone show may be there by chance of its stems.
+            if feature.startswith("c:") and len(seen) == 1 and len(fact.text) > 1:
+                found[feature] *= weights.only_in[next(iter(seen))]
+        ids = (*fact.about, fact.holder, *(id_ for ids in fact.roles.values() for id_ in ids))
+        found |= {"e:" + id_: weights.in_text for id_ in ids if id_ in self.base.entities}
+        found |= {concept: weights.in_text for slot in fact.values for concept in VALUE_CONCEPTS.get(slot, ())}
+        if fact.when:
+            found |= dict.fromkeys(_DATED, weights.in_text)
+        return found
+
+    def _texts(self, fact: Fact) -> Iterator[tuple[str, float, Lang]]:
+        """All that a fact says in words, with what it counts and its language."""
+        weights = self.weights
+        for language in LANGUAGES:
+            for text in (fact.text, *fact.values.values()):
+                if language in text:
+                    yield text[language], weights.in_text, language
+            for ask in fact.ask.get(language, ()):
+                yield ask, weights.in_ask, language
+        for evidence in fact.evidence:
+            yield evidence.passage, weights.in_passage, self.base.sources[evidence.source].lang
+
+    def _fact(self, fact: Fact, own: Mapping[str, Strengths], beside: Neighbours) -> Entry:
+        strengths = own[fact.id] | {}
+        self._lend(strengths, (own[id_] for id_ in beside.sentence), (own[id_] for id_ in beside.paragraph))
+        phrasings = self._phrasings(fact.ask)
+        actors = {fact.holder, *fact.roles.get(Role.BY, ()), *fact.roles.get(Role.WITH, ())}
+        return Entry(
+            fact,
+            strengths,
+            phrasings,
+            asked_with(phrasings),
+            names=frozenset(feature for feature in own[fact.id] if feature.startswith("e:")),
+            actors=frozenset("e:" + actor for actor in actors if actor in self.base.entities),
+            dates=self._dates(fact),
+            years=frozenset(
+                date.year for text in fact.values.get(Slot.FOR_YEAR, {}).values() for date in self._read_dates(text)
+            ),
+            mates=beside.sentence,
+            focuses=frozenset(phrasing.focus for phrasing in phrasings),
+            nowadays=any(phrasing.nowadays for phrasing in phrasings),
+        )
+
+    def _lend(self, strengths: Strengths, sentence: Iterable[Strengths], paragraph: Iterable[Strengths]) -> None:
+        """What a fact has by its neighbours: all of its sentence, the names of its paragraph. Of a person, another
+        fact may say something else.
+        """
+        weights = self.weights
+        for others in sentence:
+            for feature in others:
+                weight = weights.in_sentence_person if feature in self._people else weights.in_sentence
+                strengths.setdefault(feature, weight)
+        for others in paragraph:
+            for feature in others:
+                if feature.startswith("e:") and feature not in self._people:
+                    strengths.setdefault(feature, weights.in_paragraph_name)
+
+    def _dates(self, fact: Fact) -> tuple[PartialDate, ...]:
+        """The dates that a question may give the fact, and last, as of when its source speaks. A day printed without
+        its year is of the source's year.
+        """
+        texts = (*fact.text.values(), *(evidence.passage for evidence in fact.evidence))
+        dates = [fact.when.date] if fact.when else []
+        dates += [date for text in texts for date in self._read_dates(text)]
+        if not fact.when:
+            dates += [e.attribution.date for e in fact.evidence if e.attribution and e.attribution.date]
+        as_of = self.base.sources[fact.evidence[0].source].as_of
+        return (*(date if date.year else replace(date, year=as_of.year) for date in dates), as_of)
+
+    def _read_dates(self, text: str) -> Iterator[PartialDate]:
+        return (unit.date for unit in self._read(text) if unit.date)
+
+    def _gap(self, gap: Gap) -> Entry:
+        phrasings = self._phrasings(gap.ask)
+        features = {"g:" + gap.id, *(feature for phrasing in phrasings for feature in phrasing.features)}
+        return Entry(gap, dict.fromkeys(features, self.weights.in_ask), phrasings, asked_with(phrasings))
+
+    def _phrasings(self, asks: Phrases) -> tuple[Phrasing, ...]:
+        return tuple(self._phrasing(text) for language in LANGUAGES for text in asks.get(language, ()))
+
+    def _phrasing(self, text: str) -> Phrasing:
+        units = self._read(text)
+        features = frozenset(feature for unit in units if unit.content for feature in unit.features)
+        # A unit that may mean several things counts once, at its least price.
+        price = sum(self.price(unit) for unit in units)
+        return Phrasing(features, price, focus_of(units).focus, text, any("nowadays" in unit.lists for unit in units))
+
+
+def _idf(facts: Iterable[Strengths]) -> dict[str, float]:
+    rows = list(facts)
+    holders = Counter(feature for features in rows for feature in features)
+    return {feature: math.log((len(rows) + 1) / (count + 0.5)) for feature, count in holders.items()}
+
+
+def _kin(base: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Kinship holds both ways. An attribute has none: what is asked for is that very thing."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for concept in base.concepts.values():
+        for other in concept.kin:
+            if not (concept.attribute or base.concepts[other].attribute):
+                found["c:" + concept.id].add("c:" + other)
+                found["c:" + other].add("c:" + concept.id)
+    return {feature: tuple(sorted(others)) for feature, others in found.items()}

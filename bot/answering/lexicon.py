@@ -1,0 +1,122 @@
+"""Every phrase that means something to the base, in one trie, and the words it is made of, for spelling."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.answering.normalise import tokenise
+from bot.answering.stems import form_key, keys
+from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
+
+# Lists that are no phrases to be found inside a message.
+_APART = ("article", "months", "numbers")
+
+
+class Sense(NamedTuple):
+    """What a phrase stands for."""
+
+    kind: str  # entity, weak, concept, gap, word
+    id: str  # of an entity, a concept, a gap; of a kind "word": the name of the word list
+
+
+class Hit(NamedTuple):
+    """A phrase found in a message."""
+
+    length: int  # in words
+    exact: int  # how many of its words stand there just so, not in another form
+    senses: tuple[Sense, ...]
+
+
+@dataclass(slots=True)
+class _Node:
+    next: dict[str, "_Node"] = field(default_factory=dict)
+    senses: tuple[Sense, ...] = ()
+
+
+class Lexicon:
+    """Finds the phrases that start at a word. Articles are no part of a phrase on either side."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.articles = frozenset(word for words in base.lexicon.get("article", {}).values() for word in words)
+        self.acronyms = _acronyms(base)  # NATO, ИПДП: never another form of something, never guessed
+        self.words: dict[str, None] = {}  # every word of every phrase, in order: what a misspelling may have meant
+        self._root = _Node()
+        self._keys: set[str] = set()
+        for sense, phrase, language in _phrases(base):
+            self._add(sense, phrase, language)
+
+    def _add(self, sense: Sense, phrase: str, language: Lang) -> None:
+        words = [token.text for token in tokenise(phrase) if not token.punctuation and token.text not in self.articles]
+        if not words:
+            return
+        ways = [["=" + word for word in words]]
+        if sense.kind != "word" or sense.id.startswith("ask-") or sense.id == "function":
+            self.words.update(dict.fromkeys(words))
+        if sense.kind != "word":  # a word list counts in its very forms alone
+            ways.append(["=" + word if word in self.acronyms else form_key(word, language) for word in words])
+        for way in ways:
+            self._keys.update(way)
+            node = self._root
+            for key in way:
+                node = node.next.setdefault(key, _Node())
+            if sense not in node.senses:
+                node.senses = (*node.senses, sense)
+
+    def has(self, word: str) -> bool:
+        """Whether some phrase has this very word."""
+        return "=" + word in self._keys
+
+    def knows(self, word: str) -> bool:
+        """Whether some phrase has this word, in this form or another."""
+        return any(key in self._keys for key in keys(word))
+
+    def longest(self, words: Sequence[str], start: int) -> Hit | None:
+        """The longest phrase that starts at a word; among equals the one with most words in their very form."""
+        length = exact = 0
+        senses: tuple[Sense, ...] = ()
+        count = len(words)
+        stack = [(self._root, start, 0)]
+        while stack:
+            node, at, same = stack.pop()
+            if node.senses:
+                if (at - start, same) > (length, exact):
+                    length, exact, senses = at - start, same, node.senses
+                elif (at - start, same) == (length, exact):
+                    senses = tuple(dict.fromkeys(senses + node.senses))
+            branches = node.next
+            if at == count or not branches:
+                continue
+            very, *stems = keys(words[at])
+            if very in branches:
+                stack.append((branches[very], at + 1, same + 1))
+            for key in stems:
+                if key in branches:
+                    stack.append((branches[key], at + 1, same))
+                    if key.startswith("kk:"):
+                        break  # the longest known stem of a Kazakh word is meant; a shorter one inside it is chance
+        return Hit(length, exact, senses) if length else None
+
+
+def _acronyms(base: KnowledgeBase) -> frozenset[str]:
+    names = [
+        *(name for entity in base.entities.values() for names in entity.strong.values() for name in names),
+        *(term for gap in base.gaps.values() for terms in gap.terms.values() for term in terms),
+    ]
+    written = {word for name in names for word in name.split() if word.isupper() and len(word) > 1}
+    return frozenset(token.text for word in written for token in tokenise(word))
+
+
+def _phrases(base: KnowledgeBase) -> Iterator[tuple[Sense, str, Lang]]:
+    """Each phrase of the base: what it stands for, itself, its language."""
+    for language in LANGUAGES:
+        for entity in base.entities.values():
+            names = (entity.name.get(language, ""), *entity.strong.get(language, ()), *entity.forms.get(language, ()))
+            yield from ((Sense("entity", entity.id), name, language) for name in names)
+            yield from ((Sense("weak", entity.id), name, language) for name in entity.weak.get(language, ()))
+        for concept in base.concepts.values():
+            yield from ((Sense("concept", concept.id), form, language) for form in concept.forms.get(language, ()))
+        for gap in base.gaps.values():
+            yield from ((Sense("gap", gap.id), term, language) for term in gap.terms.get(language, ()))
+        for name, lists in base.lexicon.items():
+            if name not in _APART and not name.startswith("talk-"):
+                yield from ((Sense("word", name), phrase, language) for phrase in lists.get(language, ()))

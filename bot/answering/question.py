@@ -1,0 +1,266 @@
+"""What a message asks: the clause that asks, what it asks for, and what it leans on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.answering.recognise import Kind, Unit
+from bot.knowledge.model import PartialDate
+
+
+class Focus(StrEnum):
+    """What a question asks for."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    WHY = "why"
+    HOW_MUCH = "how-much"
+    HOW_MANY = "how-many"
+    MEASURE = "measure"
+    WHAT = "what"
+    WHICH = "which"
+    HOW = "how"
+    YES_NO = "yes-no"
+    DEFINITION = "definition"
+    LIST = "list"
+    NONE = "none"  # keywords, a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that say what is asked for."""
+
+    focus: Focus
+    at: int  # index of the unit; -1 where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message, understood."""
+
+    asked: tuple[Unit, ...]  # the content of the clause that asks
+    story: tuple[Unit, ...]  # the content around it
+    focus: Focus
+    head: tuple[Unit, ...] = ()  # what "which", "what", "how many" stand before
+    subject: Unit | None = None  # who does what is asked about
+    listing: bool = False
+    modal: bool = False
+    negated: bool = False
+    opener: bool = False  # starts as a follow-up does
+    person: bool = False  # leans on "he", "her", "их"
+    thing: bool = False  # leans on "it", "that", "there"
+    also_when: bool = False  # a second question word asks for a date
+    claim: bool = False  # a sentence that states something: all its words count
+    nowadays: str | None = None  # the word by which it asks about the asker's own present
+    words: int = 0
+
+    @property
+    def dates(self) -> tuple[PartialDate, ...]:
+        return tuple(unit.date for unit in self.asked if unit.date)
+
+
+_ORDER = (
+    ("ask-how-much", Focus.HOW_MUCH),
+    ("ask-measure", Focus.MEASURE),
+    ("ask-how-many", Focus.HOW_MANY),
+    ("ask-when", Focus.WHEN),
+    ("ask-where", Focus.WHERE),
+    ("ask-why", Focus.WHY),
+    ("ask-which", Focus.WHICH),
+    ("ask-who", Focus.WHO),
+    ("ask-definition", Focus.DEFINITION),
+    ("ask-how", Focus.HOW),
+    ("ask-what", Focus.WHAT),
+)
+_BEFORE = frozenset({"filler", "opener", "embed"})  # what may stand before a question
+_ORDER_NAMES = {name for name, _ in _ORDER}
+_STRONG_BREAKS = frozenset("?.!;\n\u2014\u2026()")
+# Focuses whose answer must be of one kind, so that the noun after the cue says which.
+_WITH_HEAD = frozenset({Focus.WHAT, Focus.WHICH, Focus.HOW_MANY, Focus.WHO})
+_HEAD_REACH = 3
+_SENTENCE = 5  # units: fewer are keywords
+_PEOPLE = frozenset(
+    {"c:official", "c:person", "c:leader", "c:head", "c:minister", "c:president", "c:diplomacy", "c:office"}
+)
+
+
+def focus_of(units: Sequence[Unit]) -> Cue:
+    """The first cue of a clause. A bare yes-no question or a list is told by how the clause begins, and a verb before
+    its subject goes before a question word further on ("Does Moscow know *where* …?").
+    """
+    first = _first(units)
+    if first is not None and "ask-yes-no" in units[first].lists and not _ORDER_NAMES & units[first].lists:
+        return Cue(Focus.YES_NO, first)
+    for at, unit in enumerate(units):
+        if not unit.lists or (unit.content and unit.kind is not Kind.CONCEPT):
+            continue
+        for name, focus in _ORDER:
+            if name in unit.lists and not (focus is Focus.HOW_MANY and unit.kind is Kind.CONCEPT):
+                return Cue(_definition(units, at, focus), at)
+    for at, unit in enumerate(units):
+        alone = "function" in unit.lists and at != first  # "all", "все" inside a sentence
+        if "ask-list" in unit.lists and not alone:
+            return Cue(Focus.LIST, at)
+    for at, unit in enumerate(units):
+        if "ask-yes-no" in unit.lists and unit.text and unit.text[0] > "z":
+            return Cue(Focus.YES_NO, at)  # "ли", "ма": a particle anywhere
+    return Cue(Focus.NONE, -1)
+
+
+def _first(units: Sequence[Unit]) -> int | None:
+    """The first unit that is neither filler nor an opener."""
+    return next(
+        (
+            at
+            for at, unit in enumerate(units)
+            if unit.content or not unit.lists & {"filler", "opener", "embed"} or "ask-yes-no" in unit.lists
+        ),
+        None,
+    )
+
+
+def _definition(units: Sequence[Unit], at: int, focus: Focus) -> Focus:
+    """A definition is asked for by "What is KAZBAT?", not by "What is Russia offering?"."""
+    if focus is not Focus.DEFINITION:
+        return focus
+    content = [unit for unit in units if unit.content]
+    if len(content) <= 2 and any(unit.kind is Kind.ENTITY for unit in content):
+        return Focus.DEFINITION
+    if len(content) == 1:
+        return Focus.DEFINITION
+    return Focus.WHO if units[at].text.startswith(("who", "кто", "кім")) else Focus.WHAT
+
+
+def understand(units: Sequence[Unit]) -> Question:
+    """The clause that asks, apart from the story around it."""
+    asking, around = _asking_clause(units)
+    cue = focus_of(asking)
+    content = tuple(unit for unit in asking if unit.content)
+    lists = {name for unit in asking for name in unit.lists}
+    empty = {name for unit in asking if not unit.content for name in unit.lists}
+    return Question(
+        asked=content,
+        story=tuple(unit for unit in around if unit.content),
+        focus=cue.focus,
+        head=_head(asking, cue),
+        subject=_subject(asking, cue),
+        listing=cue.focus is Focus.LIST or _wants_all(units),
+        modal="modal" in empty,
+        negated="negation" in lists,
+        opener=bool(units) and "opener" in units[0].lists,
+        person="pronoun-person" in empty,
+        thing="pronoun-thing" in empty,
+        also_when=cue.focus is not Focus.WHEN and _also_when(asking),
+        claim=cue.focus is Focus.NONE and len(asking) >= _SENTENCE and any("function" in unit.lists for unit in asking),
+        nowadays=next((unit.text for unit in asking if "nowadays" in unit.lists), None),
+        words=sum(1 for unit in units if unit.kind is not Kind.BREAK),
+    )
+
+
+def _wants_all(units: Sequence[Unit]) -> bool:
+    return any("ask-list" in unit.lists and "function" not in unit.lists and not unit.content for unit in units)
+
+
+def _also_when(units: Sequence[Unit]) -> bool:
+    """Whether a second question word follows an "and": "How many …, *and by when*?"."""
+    return any(
+        "ask-when" in unit.lists and any("opener" in before.lists for before in units[max(0, at - 2) : at])
+        for at, unit in enumerate(units)
+    )
+
+
+def _asking_clause(units: Sequence[Unit]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    sentences = _split(units, _STRONG_BREAKS)
+    asking = [s for s in sentences if s and s[-1].text == "?" and _has_content(s)]
+    asking = asking or [s for s in sentences if _has_content(s) and focus_of(_words(s)).at >= 0]
+    asking = asking[-1:] or [s for s in sentences if _has_content(s)]
+    if not asking:
+        return tuple(_words(units)), ()
+    chosen = [unit for sentence in asking for unit in sentence]
+    clause = _from_cue(chosen)
+    kept = {id(unit) for unit in clause}
+    around = tuple(unit for unit in units if id(unit) not in kept and unit.kind is not Kind.BREAK)
+    return tuple(_words(clause)), around
+
+
+def _from_cue(sentence: Sequence[Unit]) -> Sequence[Unit]:
+    """From the clause of the cue on, when that has content of its own: what stands before it is told, not asked."""
+    words = list(sentence)
+    starts = [
+        at + 1
+        for at, unit in enumerate(words)
+        if unit.text in {",", ":"} or ("embed" in unit.lists and not unit.content)
+    ]
+    for start in sorted(starts, reverse=True):
+        rest = words[start:]
+        content = [unit for unit in rest if unit.content and not unit.light]
+        if content and focus_of(_words(rest)).at in (0, 1):
+            told = [unit for unit in words[:start] if unit.content]
+            # A list ("energy, space and what else") or a place before the question is part of it.
+            if told and (len(content) >= 2 or any("embed" in unit.lists for unit in words[:start])):
+                return rest
+    # "My boss wants one line on *what Putin announced*": an indirect question, where nothing named comes before it.
+    cue = focus_of(_words(words))
+    if cue.focus not in (Focus.YES_NO, Focus.NONE, Focus.LIST) and cue.at > 0:
+        at = next(at for at, unit in enumerate(words) if unit is _words(words)[cue.at])
+        told, rest = [u for u in words[:at] if u.content], [u for u in words[at:] if u.content and not u.light]
+        if told and len(rest) >= 2 and not any(unit.kind is Kind.ENTITY for unit in told):
+            return words[at:]
+    return words
+
+
+def _split(units: Sequence[Unit], breaks: frozenset[str]) -> list[list[Unit]]:
+    sentences: list[list[Unit]] = [[]]
+    for unit in units:
+        sentences[-1].append(unit)
+        if unit.kind is Kind.BREAK and unit.text in breaks:
+            sentences.append([])
+    return [sentence for sentence in sentences if sentence]
+
+
+def _words(units: Sequence[Unit]) -> list[Unit]:
+    return [unit for unit in units if unit.kind is not Kind.BREAK]
+
+
+def _has_content(units: Sequence[Unit]) -> bool:
+    return any(unit.content and not unit.light for unit in units)
+
+
+def _head(units: Sequence[Unit], cue: Cue) -> tuple[Unit, ...]:
+    """The noun right after the cue: "which *departments*", "how many *facilities*". Names before it do not count, and
+    loose words may be its adjectives ("which wider *goal*").
+    """
+    if cue.at < 0 or cue.focus not in _WITH_HEAD:
+        return ()
+    found: list[Unit] = []
+    for unit in units[cue.at + 1 :]:
+        if not unit.content:
+            break
+        if unit.kind in (Kind.CONCEPT, Kind.WORD, Kind.GAP) and not unit.light:
+            found.append(unit)
+        # After "who" comes what is done, not a noun with its adjectives.
+        reach = 1 if cue.focus is Focus.WHO else _HEAD_REACH
+        if (unit.kind is Kind.CONCEPT and not unit.quality) or len(found) == reach:
+            break
+    return tuple(found)
+
+
+def _subject(units: Sequence[Unit], cue: Cue) -> Unit | None:
+    """The name right after the cue and its auxiliary: "What did *Tokayev* praise"."""
+    if cue.at < 0 or cue.focus in (Focus.WHO, Focus.DEFINITION, Focus.LIST, Focus.NONE):
+        return None
+    auxiliary = cue.focus is Focus.YES_NO
+    for at, unit in enumerate(units):
+        if at <= cue.at:
+            continue
+        if unit.kind is Kind.EMPTY:
+            auxiliary = auxiliary or "ask-yes-no" in unit.lists
+            continue
+        if not auxiliary:
+            return None
+        # "What did the *Kazakh envoy* say": an adjective before somebody is not the one who acts.
+        follower = units[at + 1] if at + 1 < len(units) else None
+        adjective = follower is not None and follower.content and bool(_PEOPLE & set(follower.features))
+        return unit if unit.kind in (Kind.ENTITY, Kind.WEAK) and not adjective else None
+    return None

@@ -1,0 +1,115 @@
+"""Which facts account for the question, and how well."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.answering.entry import Entry, Phrasing
+from bot.answering.index import Index
+from bot.answering.matching import PLAINLY, Matcher, Matches, Query
+from bot.answering.question import Focus, Question
+from bot.answering.recognise import Kind
+from bot.answering.slots import fills
+from bot.answering.veto import Veto, Vetoes
+from bot.knowledge.model import Fact
+
+_WORTH_COMPARING = 0.6  # of the best coverage: what covers less is not compared phrasing by phrasing
+_HALF_FITTING = frozenset({Focus.WHAT, Focus.WHICH, Focus.HOW, Focus.YES_NO})  # any fact may answer these
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact or gap with what speaks for and against it."""
+
+    entry: Entry
+    score: float
+    confidence: float  # the probability that it answers
+    coverage: float  # share of the question that it accounts for, by price
+    alike: float  # how like the question its likest phrasing is
+    likest: Phrasing | None
+    matches: Matches = field(repr=False)
+    vetoes: tuple[Veto, ...] = ()
+
+
+class Ranker:
+    """Scores the entries of an index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._weights = index.weights
+        self._matcher = Matcher(index)
+        self._vetoes = Vetoes(index)
+
+    def rank(self, question: Question, nearby: Iterable[str] = ()) -> list[Candidate]:
+        """The candidates, best first, those that something speaks against last. `nearby`: ids of facts that a
+        follow-up leans on.
+        """
+        query, near = self._matcher.query(question), set(nearby)
+        if not query.total:
+            return []
+        numbers = self._matcher.pool(query)
+        numbers += [at for id_ in near if (at := self._index.place_of[id_]) not in numbers]
+        looked_at = [
+            (entry, self._matcher.matches(query, entry)) for entry in map(self._index.entries.__getitem__, numbers)
+        ]
+        coverages = [sum(query.prices[unit] * held for unit, held in matches.items()) for _, matches in looked_at]
+        of_facts = [
+            paid for (entry, _), paid in zip(looked_at, coverages, strict=True) if isinstance(entry.subject, Fact)
+        ]
+        least = _WORTH_COMPARING * max(of_facts, default=0.0)
+        candidates = [
+            self._candidate(query, entry, matches, paid / query.total, near=entry.subject.id in near)
+            for (entry, matches), paid in zip(looked_at, coverages, strict=True)
+            if paid >= least or entry.subject.id in near
+        ]
+        return sorted(candidates, key=lambda candidate: (bool(candidate.vetoes), -candidate.score))
+
+    def _candidate(self, query: Query, entry: Entry, matches: Matches, coverage: float, *, near: bool) -> Candidate:
+        weights, story = self._weights, query.question.story
+        likest, alike = self._matcher.likest(query, entry)
+        beside = weights.context if near else 0.0
+        if story:
+            told = sum(any(feature in entry.strengths for feature in unit.features) for unit in story)
+            beside += weights.story * told / len(story)
+        if not isinstance(entry.subject, Fact):
+            # A gap is a question known by heart: it is that very one, or it is not meant.
+            return Candidate(entry, alike + beside, alike, coverage, alike, likest, matches)
+        fit = self._focus_fit(query.question, entry.subject, likest)
+        vetoes = self._vetoes.of(query, entry, entry.subject, matches, likest)
+        score = weights.share_coverage * coverage + weights.share_phrasing * alike + weights.share_focus * fit
+        signals = {
+            "coverage": coverage,
+            "plainly": sum(way.price for way in query.ways if matches.get(way.unit, 0.0) >= PLAINLY) / query.total,
+            "alike": alike,
+            "focus": fit,
+            "told": self._told(query, matches),
+            "unlike": float(alike < weights.unlike_below),
+            "vetoed": float(bool(vetoes)),
+        }
+        confidence = weights.confidence(signals)
+        return Candidate(entry, score + beside, confidence, coverage, alike, likest, matches, vetoes)
+
+    def _told(self, query: Query, matches: Matches) -> float:
+        """How much the question says, names aside, that the fact plainly has."""
+        ways = (way for way in query.ways if way.unit.kind is not Kind.ENTITY)
+        price = sum(way.price for way in ways if matches.get(way.unit, 0.0) >= PLAINLY)
+        return min(1.0, price / self._weights.enough)
+
+    def _focus_fit(self, question: Question, fact: Fact, likest: Phrasing | None) -> float:
+        """Whether the fact answers what is asked for: by its fields, or by being asked for in that very way."""
+        focus = question.focus
+        asked_so = likest is not None and likest.focus is focus
+        if focus in (Focus.NONE, Focus.LIST) or asked_so or fills(fact, focus, self._index.base):
+            return 1.0
+        return 0.5 if focus in _HALF_FITTING else 0.0
+
+
+def unaccounted(question: Question, candidate: Candidate) -> tuple[str, ...]:
+    """The words of the question that a candidate does not account for."""
+    return tuple(unit.typed for unit in question.asked if not candidate.matches.get(unit) and not unit.light)
+
+
+def best_facts(candidates: Sequence[Candidate]) -> list[tuple[Candidate, Fact]]:
+    """The candidates that are facts."""
+    return [
+        (candidate, candidate.entry.subject) for candidate in candidates if isinstance(candidate.entry.subject, Fact)
+    ]

@@ -1,0 +1,213 @@
+"""A message -> its units: phrases, dates, numbers and loose words, each with what it may stand for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from bot.answering.calendar import Calendar
+from bot.answering.lexicon import Hit, Lexicon, Sense
+from bot.answering.normalise import Token, tokenise
+from bot.answering.spelling import Spelling
+from bot.answering.stems import is_latin, lexical_keys
+from bot.knowledge.model import EntityKind, KnowledgeBase, PartialDate
+
+# Lists whose words may be content as well: "help", "report", "refused", "might".
+_POLITE = frozenset({"negation", "embed", "opener", "modal"})
+
+
+_NAME_ALIKE = 60  # per cent
+
+
+class Kind(StrEnum):
+    """What a unit is, by the strongest of its senses."""
+
+    ENTITY = "entity"  # a name that identifies alone
+    WEAK = "weak"  # a description that may mean somebody
+    CONCEPT = "concept"
+    GAP = "gap"
+    DATE = "date"
+    NUMBER = "number"
+    WORD = "word"  # content that no phrase of the base accounts for
+    EMPTY = "empty"  # a function word, politeness, a cue: no content of its own
+    BREAK = "break"  # punctuation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """A stretch of a message with what it may stand for. Two are never equal: each stands at its own place."""
+
+    kind: Kind
+    text: str
+    features: tuple[str, ...] = ()  # alternatives: e:entity, c:concept, g:gap, n:number, d:date, w:stem
+    lists: frozenset[str] = frozenset()  # the word lists it is in
+    date: PartialDate | None = None
+    repaired: str | None = None  # what it was spelt as, when that was mended
+    light: bool = False
+    quality: bool = False  # an adjective
+    outside: bool = False  # a name, by its capital, that the base does not know
+
+    @property
+    def content(self) -> bool:
+        """Whether the unit must be accounted for."""
+        return self.kind not in (Kind.EMPTY, Kind.BREAK)
+
+    @property
+    def typed(self) -> str:
+        """Its words before their spelling was mended."""
+        return self.repaired or self.text
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids of the entities it may mean."""
+        return tuple(feature[2:] for feature in self.features if feature.startswith("e:"))
+
+
+class _Meaning(NamedTuple):
+    """What a set of senses comes to."""
+
+    kind: Kind
+    features: tuple[str, ...]
+    lists: frozenset[str]
+    light: bool
+    quality: bool
+
+
+class Recogniser:
+    """Takes messages and the base's own texts apart, the same way."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.lexicon = Lexicon(base)
+        self._calendar = Calendar(base)
+        self._spelling = Spelling(self.lexicon.words, self.lexicon.acronyms, base.frequency)
+        self._stands_for = {entity.id: entity.stands_for for entity in base.entities.values() if entity.stands_for}
+        self._attributes = frozenset(concept.id for concept in base.concepts.values() if concept.attribute)
+        self._qualities = frozenset(concept.id for concept in base.concepts.values() if concept.quality)
+        self._meanings: dict[tuple[Sense, ...], _Meaning] = {}
+        function = {word for words in base.lexicon.get("function", {}).values() for word in words}
+        self._pronouns = function & self.lexicon.acronyms
+        self._name_parts = {
+            "e:" + entity.id: {
+                token.text
+                for name in (*entity.name.values(), *(n for names in entity.strong.values() for n in names))
+                for token in tokenise(name)
+                if len(token.text) > 3
+            }
+            for entity in base.entities.values()
+            if entity.kind is EntityKind.PERSON
+        }
+        self._light = frozenset(concept.id for concept in base.concepts.values() if concept.light)
+
+    def units(self, tokens: Sequence[Token], *, mend: bool = True) -> tuple[Unit, ...]:
+        """The units of a text in their order. Spelling is mended only in what people type (`mend`)."""
+        tokens = [token for token in tokens if token.text not in self.lexicon.articles]
+        words = [token.text for token in tokens]
+        # Capitals tell names only where not every word has one, and not at the start of a sentence.
+        telling = mend and any(token.text.isalpha() and not token.capital for token in tokens)
+        meant: list[tuple[str, ...]] = [(word,) for word in words]
+        if mend:
+            meant = [(token.text,) if token.punctuation else self._mended(token.text) for token in tokens]
+            words = [ways[0] for ways in meant]
+        found: list[Unit] = []
+        at = 0
+        while at < len(words):
+            if tokens[at].punctuation:
+                found.append(Unit(Kind.BREAK, words[at]))
+                at += 1
+                continue
+            unit, length = self._unit(words, at)
+            typed = [token.text for token in tokens[at : at + length]]
+            if tokens[at].text in self._pronouns and not tokens[at].upper and length == 1:
+                unit = Unit(Kind.EMPTY, unit.text, lists=unit.lists)  # "us" is no country
+            elif unit.kind is Kind.WORD and telling and tokens[at].capital and at and not tokens[at - 1].punctuation:
+                unit = replace(unit, outside=True)
+            elif typed != words[at : at + length]:
+                others = (self._unit([other], 0)[0] for other in meant[at][1:] if length == 1)
+                features = dict.fromkeys((*unit.features, *(f for other in others for f in other.features)))
+                unit = replace(unit, features=tuple(features), repaired=" ".join(typed))
+            found.append(unit)
+            at += length
+        return tuple(self._with_first_names(found) if mend else found)
+
+    def _with_first_names(self, units: list[Unit]) -> list[Unit]:
+        """A loose word beside a person's name, and much like another part of it, is a first name in some spelling."""
+        for at, unit in enumerate(units):
+            if unit.kind is not Kind.ENTITY or not (parts := self._name_parts.get(unit.features[0])):
+                continue
+            for step in (-1, 1):
+                near = at + step
+                while 0 <= near < len(units) and units[near].kind is Kind.WORD:
+                    word = units[near].text
+                    if not any(fuzz.ratio(word, part) >= _NAME_ALIKE for part in parts):
+                        break
+                    units[near] = Unit(Kind.EMPTY, word)
+                    near += step
+        return units
+
+    def _mended(self, word: str) -> tuple[str, ...]:
+        """What the word was meant to be, the likeliest first: itself when it is the base's or an ordinary one.
+
+        The stem of a misspelt English word may be that of another by chance ("facilites" and "facilitate"), so there
+        the nearest word goes before the stem. Russian and Kazakh have too many forms to list: the stem goes first.
+        """
+        lexicon = self.lexicon
+        if lexicon.has(word) or self._calendar.number(word) is not None or self._spelling.real(word):
+            return (word,)
+        if not is_latin(word) and lexicon.knows(word):
+            return (word,)
+        return self._spelling.repair(word) or (word,)
+
+    def _unit(self, words: list[str], at: int) -> tuple[Unit, int]:
+        dated = self._calendar.date_at(words, at)
+        hit = self.lexicon.longest(words, at)
+        if dated and (hit is None or hit.length <= dated[0]):
+            length, date = dated
+            return Unit(Kind.DATE, " ".join(words[at : at + length]), date=date), length
+        if hit is None and (number := self._calendar.number(words[at])) is not None:
+            return Unit(Kind.NUMBER, words[at], ("n:" + number,)), 1
+        if hit is None:
+            return Unit(Kind.WORD, words[at], tuple("w:" + key for key in lexical_keys(words[at]))), 1
+        text = " ".join(words[at : at + hit.length])
+        unit = self._of(hit, text)
+        if hit.length == 1 and unit.kind in (Kind.CONCEPT, Kind.EMPTY) and (number := self._calendar.number(text)):
+            return Unit(Kind.NUMBER, text, ("n:" + number, *unit.features), unit.lists), 1
+        return unit, hit.length
+
+    def _of(self, hit: Hit, text: str) -> Unit:
+        meaning = self._meanings.get(hit.senses)
+        if meaning is None:
+            meaning = self._meanings[hit.senses] = self._meaning(hit.senses)
+        return Unit(meaning.kind, text, meaning.features, meaning.lists, None, None, meaning.light, meaning.quality)
+
+    def _meaning(self, senses: tuple[Sense, ...]) -> _Meaning:
+        lists = frozenset(sense.id for sense in senses if sense.kind == "word")
+        if lists - _POLITE:
+            # A function word, a cue or politeness is just that, whatever else it may mean.
+            senses = tuple(sense for sense in senses if sense.kind != "concept")
+        asked = tuple(sense for sense in senses if sense.kind != "concept" or sense.id in self._attributes)
+        if any(sense.kind == "concept" for sense in asked):
+            senses = (
+                asked  # a word for an attribute that no fact need have is taken as that, not for its other meanings
+            )
+        features = dict.fromkeys(feature for sense in senses for feature in self._features(sense))
+        kinds = {sense.kind for sense in senses}
+        kind = next((Kind(name) for name in ("entity", "gap", "weak", "concept") if name in kinds), Kind.EMPTY)
+        if kind is Kind.WEAK and "concept" in kinds:
+            kind = Kind.CONCEPT  # the word has a meaning of its own: "president" need not mean any of them
+        concepts = {sense.id for sense in senses if sense.kind == "concept"} if kind is Kind.CONCEPT else set()
+        light, quality = (bool(concepts) and concepts <= marked for marked in (self._light, self._qualities))
+        return _Meaning(kind, tuple(features), lists, light, quality)
+
+    def _features(self, sense: Sense) -> tuple[str, ...]:
+        match sense.kind:
+            case "entity" | "weak":
+                meant = self._stands_for.get(sense.id)
+                return ("e:" + sense.id, "e:" + meant) if meant else ("e:" + sense.id,)
+            case "concept":
+                return ("c:" + sense.id,)
+            case "gap":
+                return ("g:" + sense.id,)
+            case _:
+                return ()

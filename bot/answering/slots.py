@@ -1,0 +1,183 @@
+"""What a fact can be asked for: which field answers "when", "where", "why" …, and how that is shown as a lead."""
+
+from collections.abc import Iterable
+
+from bot.answering.answer import DateLead, Lead, NamesLead, Reason, TextLead, VerdictLead
+from bot.answering.question import Focus, Question
+from bot.answering.recognise import Unit
+from bot.knowledge.model import Entity, EntityKind, Fact, KnowledgeBase, Role, Slot, Status
+
+# The values that answer a focus, the best first.
+SLOTS: dict[Focus, tuple[Slot, ...]] = {
+    Focus.HOW_MUCH: (Slot.AMOUNT, Slot.AMOUNT_USD),
+    Focus.HOW_MANY: (Slot.COUNT,),
+    Focus.WHY: (Slot.REASON, Slot.AIM),
+    Focus.HOW: (Slot.MEANS, Slot.EFFECT),
+    Focus.WHAT: (Slot.WHAT, Slot.TOPICS, Slot.OFFICE, Slot.AIM, Slot.EFFECT, Slot.FORMAT),
+    Focus.WHICH: (Slot.WHAT, Slot.FORMAT, Slot.TOPICS, Slot.OFFICE),
+    Focus.DEFINITION: (Slot.OFFICE, Slot.WHAT, Slot.AIM),
+}
+# What it means when a fact has nothing for a focus.
+LACKS: dict[Focus, Reason] = {
+    Focus.WHEN: Reason.NO_DATE,
+    Focus.WHERE: Reason.NO_PLACE,
+    Focus.WHO: Reason.NO_NAME,
+    Focus.WHY: Reason.NO_REASON,
+    Focus.HOW_MUCH: Reason.NO_NUMBER,
+    Focus.HOW_MANY: Reason.NO_NUMBER,
+    Focus.MEASURE: Reason.NO_NUMBER,
+}
+# A concept that names the slot itself: "what is the *aim*", "which *post*", "the sum in *dollars*".
+NAMED_SLOTS: dict[str, Slot] = {
+    "c:aim": Slot.AIM,
+    "c:reason": Slot.REASON,
+    "c:result": Slot.EFFECT,
+    "c:dollars": Slot.AMOUNT_USD,
+    "c:rubles": Slot.AMOUNT,
+    "c:office": Slot.OFFICE,
+    "c:format": Slot.FORMAT,
+    "c:year": Slot.FOR_YEAR,
+}
+# What a fact is also about because it has the value.
+VALUE_CONCEPTS: dict[Slot, tuple[str, ...]] = {
+    Slot.AMOUNT: ("c:sum", "c:money"),
+    Slot.AMOUNT_USD: ("c:sum", "c:money", "c:dollars"),
+    Slot.COUNT: ("c:number",),
+    Slot.FOR_YEAR: ("c:year",),
+    Slot.FORMAT: ("c:format",),
+    Slot.REASON: ("c:reason",),
+    Slot.AIM: ("c:aim",),
+    Slot.MEANS: ("c:way",),
+    Slot.EFFECT: ("c:result",),
+    Slot.TOPICS: ("c:topic", "c:discuss"),
+    Slot.OFFICE: ("c:office",),
+}
+# A noun that asks for somebody or something of a kind: "which *official*", "what *programme*", "in which *country*".
+PERSON_NOUNS = (
+    *("c:official", "c:leader", "c:head", "c:minister", "c:president", "c:prime-minister"),
+    *("c:general", "c:commissioner", "c:deputy", "c:secretary-general", "c:person"),
+)
+TITLES = frozenset({"c:minister", "c:president", "c:prime-minister", "c:secretary-general", "c:commissioner"})
+HEAD_KINDS: dict[str, frozenset[EntityKind]] = {
+    **dict.fromkeys(PERSON_NOUNS, frozenset({EntityKind.PERSON})),
+    "c:organisation": frozenset({EntityKind.ORGANISATION, EntityKind.PROGRAMME}),
+    "c:programme": frozenset({EntityKind.PROGRAMME}),
+    "c:format": frozenset({EntityKind.FORMAT}),
+    "c:country": frozenset({EntityKind.COUNTRY}),
+    "c:region": frozenset({EntityKind.REGION}),
+    "c:city": frozenset({EntityKind.CITY}),
+    "c:place": frozenset({EntityKind.CITY, EntityKind.COUNTRY, EntityKind.REGION}),
+    "c:agency": frozenset({EntityKind.AGENCY}),
+}
+# The verbs of a status: "did he *propose*", "does it *want*".
+STATUS_CONCEPTS: dict[Status, tuple[str, ...]] = {
+    Status.AGREED: ("c:agree",),
+    Status.ANNOUNCED: ("c:announce",),
+    Status.PREDICTED: ("c:predict",),
+    Status.PROPOSED: ("c:propose", "c:offer"),
+    Status.WANTED: ("c:want", "c:aim", "c:plan-intend"),
+    Status.CONSIDERED: ("c:consider",),
+    Status.POSSIBLE: ("c:possible", "c:maybe"),
+}
+_FAINT = frozenset({Status.POSSIBLE, Status.PREDICTED, Status.CONSIDERED})
+_FIRM = frozenset({Status.DONE, Status.ONGOING})
+_ACTORS = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.COUNTRY})
+_PLACES = frozenset({EntityKind.CITY, EntityKind.COUNTRY, EntityKind.REGION})
+
+
+def fills(fact: Fact, focus: Focus, base: KnowledgeBase) -> bool:
+    """Whether the fact has what the focus asks for."""
+    match focus:
+        case Focus.WHEN:
+            return fact.when is not None or Slot.FOR_YEAR in fact.values
+        case Focus.WHERE:
+            return bool(_places(fact, base))
+        case Focus.WHO:
+            return bool(_people(fact, base))
+        case _ if focus in SLOTS:
+            return any(slot in fact.values for slot in SLOTS[focus])
+        case _:
+            return focus is not Focus.MEASURE
+
+
+def lead(question: Question, fact: Fact, base: KnowledgeBase) -> Lead | None:
+    """What the question asks for, in a few words, as far as the fact has it."""
+    features = {feature for unit in question.asked for feature in unit.features}
+    for feature, slot in NAMED_SLOTS.items():
+        if feature in features and slot in fact.values:
+            return TextLead(slot, fact.values[slot])
+    match question.focus:
+        case Focus.WHEN if fact.when:
+            return DateLead(fact.when)
+        case Focus.WHEN if Slot.FOR_YEAR in fact.values:
+            return TextLead(Slot.FOR_YEAR, fact.values[Slot.FOR_YEAR])
+        case Focus.WHERE:
+            return _names(_places(fact, base), features)
+        case Focus.WHO | Focus.WHICH | Focus.WHAT if _asks_for_agency(question):
+            return _names(_agencies(fact, base), features)
+        case Focus.WHO:
+            return _names(_people(fact, base), features)
+        case Focus.YES_NO:
+            return verdict(question, fact)
+        case focus if focus in SLOTS:
+            slot_ = next((slot for slot in SLOTS[focus] if slot in fact.values), None)
+            return TextLead(slot_, fact.values[slot_]) if slot_ else None
+        case _:
+            return None
+
+
+def _asks_for_agency(question: Question) -> bool:
+    """Whether the agency is asked for, not the speaker: "which agency", "who reported"."""
+    return any(not {"c:agency", "c:report"}.isdisjoint(unit.features) for unit in (question.head or question.asked[:1]))
+
+
+def _agencies(fact: Fact, base: KnowledgeBase) -> list[Entity]:
+    return [base.entities[e.attribution.agency] for e in fact.evidence if e.attribution]
+
+
+def verdict(question: Question, fact: Fact) -> VerdictLead | None:
+    """Yes or no by the status: "did they join?" of a proposal is no, it was proposed; "did he propose it?" is yes."""
+    if fact.negated or question.negated:
+        return None  # a question in the negative, or about one, is answered by the text alone
+    asked = {feature for unit in question.asked for feature in unit.features}
+    same = not asked.isdisjoint(STATUS_CONCEPTS.get(fact.status, ())) or (question.modal and fact.status in _FAINT)
+    return VerdictLead(fact.status in _FIRM or same, fact.status)
+
+
+def _names(entities: Iterable[Entity], named: set[str]) -> NamesLead | None:
+    """Those that the question does not name itself."""
+    others = tuple(entity for entity in dict.fromkeys(entities) if "e:" + entity.id not in named)
+    return NamesLead(others) if others else None
+
+
+def names_asked_for(question: Question, fact: Fact, base: KnowledgeBase) -> bool:
+    """Whether "who" finds somebody in the fact whom the question does not name."""
+    named = {feature for unit in question.asked for feature in unit.features if unit.kind == "entity"}
+    return _names(_people(fact, base), named) is not None
+
+
+def has_kind(unit: Unit, fact: Fact, named: frozenset[str], base: KnowledgeBase) -> bool:
+    """Whether the fact has somebody or something of the kind a noun asks for, beside those the question names."""
+    kinds = frozenset().union(*(HEAD_KINDS.get(feature, frozenset()) for feature in unit.features))
+    if not kinds:
+        return False
+    ids = {*fact.about, fact.holder, *(id_ for ids in fact.roles.values() for id_ in ids)}
+    ids |= {evidence.attribution.agency for evidence in fact.evidence if evidence.attribution}
+    return any(id_ in base.entities and base.entities[id_].kind in kinds and id_ not in named for id_ in ids)
+
+
+def _people(fact: Fact, base: KnowledgeBase) -> list[Entity]:
+    """Who does it, with whom, to whom; who says it, when nobody does it."""
+    ids = [id_ for role in (Role.BY, Role.WITH, Role.TO, Role.FOR) for id_ in fact.roles.get(role, ())]
+    ids = [*ids, fact.holder] if not ids or fact.voice in ("quoted", "paraphrased") else ids
+    if Slot.OFFICE in fact.values:
+        ids = [
+            *(id_ for id_ in fact.about if id_ in base.entities and base.entities[id_].kind is EntityKind.PERSON),
+            *ids,
+        ]
+    return [base.entities[id_] for id_ in ids if id_ in base.entities and base.entities[id_].kind in _ACTORS]
+
+
+def _places(fact: Fact, base: KnowledgeBase) -> list[Entity]:
+    ids = [id_ for role in (Role.AT, Role.FROM, Role.TO) for id_ in fact.roles.get(role, ())]
+    return [base.entities[id_] for id_ in ids if base.entities[id_].kind in _PLACES]

@@ -1,0 +1,76 @@
+"""What a misspelt word was meant to be: words of the base's own phrases, and never for a word that is real."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.answering.stems import is_cyrillic, is_kazakh, is_latin
+from bot.knowledge.model import Lang
+
+_TWO_EDITS_FROM = 7  # letters; three to six letters bear one edit, fewer none
+_TIES = 3
+
+
+def budget(word: str) -> int:
+    """How many edits (insert, delete, replace, swap neighbours) a word may be away from what was meant."""
+    return 0 if len(word) < 3 else 1 if len(word) < _TWO_EDITS_FROM else 2
+
+
+class Spelling:
+    """Repairs words towards a fixed vocabulary.
+
+    Candidates share the first or the second letter, or one stands where the other should, and are about as long;
+    RapidFuzz's optimal string alignment measures them: some 0.1 ms a word, once.
+    """
+
+    def __init__(
+        self, words: Iterable[str], acronyms: frozenset[str], common: Mapping[Lang, Mapping[str, float]]
+    ) -> None:
+        self._common = common
+        self._first: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self._second: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in words:
+            if word not in acronyms and budget(word) and word.isalpha():
+                self._first[word[0], len(word)].append(word)
+                self._second[word[1], len(word)].append(word)
+        self.repair = lru_cache(maxsize=10_000)(self._repair)
+
+    def real(self, word: str) -> bool:
+        """Whether the word is an ordinary one of its language. Kazakh has no list of them, so repair there is shy."""
+        return word in self._common.get("en" if is_latin(word) else "ru", {})
+
+    def _repair(self, word: str) -> tuple[str, ...]:
+        """The words it may have been meant for, equally near, the likeliest first; none when nothing is near enough."""
+        allowed = budget(word)
+        if not allowed or not word.isalpha():
+            return ()
+        if is_kazakh(word) or not (is_latin(word) or is_cyrillic(word)):
+            allowed = 1
+        found = process.extract(word, self._pool(word, allowed), scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        near = [(distance, candidate) for candidate, distance, _ in found if distance <= budget(candidate)]
+        least = min((distance for distance, _ in near), default=0)
+        best = [candidate for distance, candidate in near if distance == least]
+        # Among equals: people keep the first letter, swap letters, leave some out; then what the base lists first.
+        likely = sorted(best, key=lambda c: (c[0] != word[0], sorted(c) != sorted(word), not _within(word, c)))
+        return tuple(likely[:_TIES])
+
+    def _pool(self, word: str, allowed: int) -> list[str]:
+        size, first, second = len(word), self._first, self._second
+        pool = {
+            **dict.fromkeys(c for n in range(size - allowed, size + allowed + 1) for c in first.get((word[0], n), ())),
+            # The first letter is wrong, missing, one too many, or has changed places with the second.
+            **dict.fromkeys(second.get((word[1], size), ())),
+            **dict.fromkeys(second.get((word[0], size + 1), ())),
+            **dict.fromkeys(first.get((word[1], size - 1), ())),
+            **dict.fromkeys(first.get((word[1], size), ())),
+        }
+        return list(pool)
+
+
+def _within(typed: str, meant: str) -> bool:
+    """Whether the word has all that was typed, in its order: letters were only left out."""
+    letters = iter(meant)
+    return all(letter in letters for letter in typed)

@@ -1,0 +1,101 @@
+"""Inflected words -> the keys under which their forms meet."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import Stemmer
+
+from bot.knowledge.model import Lang
+
+_ENGLISH: Callable[[str], str] = Stemmer.Stemmer("english").stemWord
+_RUSSIAN: Callable[[str], str] = Stemmer.Stemmer("russian").stemWord
+_KAZAKH_LETTERS = frozenset("әғқңөұүһі")
+
+# Endings of Kazakh nouns and verbs, voiced and voiceless, back and front variants side by side. Chains are licensed.
+_ENDINGS = frozenset(
+    ending
+    for endings in (
+        # plural; possessive
+        "лар лер дар дер тар тер ы і сы сі м ым ім ң ың ің мыз міз ымыз іміз ңыз ңіз ыңыз іңіз",
+        # genitive, dative, accusative, locative, ablative, instrumental
+        "ның нің дың дің тың тің ға ге қа ке на не а е ны ні ды ді ты ті н да де та те нда нде",
+        "дан ден тан тен нан нен мен бен пен",
+        # adjectives, belonging, likeness
+        "дағы дегі тағы тегі ндағы ндегі лық лік дық дік тық тік лы лі сыз сіз шы ші ғы гі қы кі нікі дікі тікі",
+        "ша ше дай дей тай тей рақ рек ырақ ірек",
+        # verbs: infinitive, participles, converbs, tenses, persons, moods, negation and question, voices
+        "у уы уі ған ген қан кен атын етін йтын йтін ар ер р ып іп п й са се мақ мек бақ бек пақ пек",
+        "пын пін мын мін сың сің быз біз пыз піз дім дым тым тім ма ме ба бе па пе ай ей сын сін айық ейік йық йік",
+        "ғалы гелі қалы келі ыл іл л ын ін ыс іс с т тыр тір дыр дір ғыз гіз қыз кіз",
+    )
+    for ending in endings.split()
+)
+_LONGEST = max(map(len, _ENDINGS))
+_SHORTEST_STEM = 3  # shorter ones are listed as forms of their concepts
+_HARDENED = str.maketrans("ғгб", "қкп")  # what a stem's last қ, к, п was before a vowel
+
+
+@lru_cache(maxsize=50_000)
+def kazakh_stems(word: str) -> tuple[str, ...]:
+    """What may be the stem of a Kazakh word, the longest first: each is the word less a chain of endings."""
+    found = {word}
+    queue = [word]
+    while queue:
+        form = queue.pop()
+        for size in range(1, min(_LONGEST, len(form) - _SHORTEST_STEM) + 1):
+            if form[-size:] in _ENDINGS and (stem := form[:-size]) not in found:
+                found.add(stem)
+                queue.append(stem)
+    hardened = {stem[:-1] + stem[-1].translate(_HARDENED) for stem in found if stem != word}
+    return tuple(sorted(found | hardened, key=lambda stem: (-len(stem), stem)))
+
+
+def is_latin(word: str) -> bool:
+    """Whether a folded word starts with a Latin letter."""
+    return "a" <= word[:1] <= "z" or "\u00c0" <= word[:1] <= "\u024f"
+
+
+def is_cyrillic(word: str) -> bool:
+    """Whether a folded word starts with a Cyrillic letter."""
+    return "\u0400" <= word[:1] <= "\u04ff"
+
+
+def is_kazakh(word: str) -> bool:
+    """Whether a word has a letter that Russian lacks."""
+    return not _KAZAKH_LETTERS.isdisjoint(word)
+
+
+@lru_cache(maxsize=50_000)
+def keys(word: str) -> tuple[str, ...]:
+    """The keys under which a word of a message is looked up: as it is, then its stems, the best first."""
+    if is_latin(word):
+        return ("=" + word, "en:" + _ENGLISH(word))
+    if not is_cyrillic(word):
+        return ("=" + word,)
+    kazakh = tuple("kk:" + stem for stem in kazakh_stems(word))
+    return ("=" + word, *kazakh) if is_kazakh(word) else ("=" + word, "ru:" + _RUSSIAN(word), *kazakh)
+
+
+def form_key(word: str, language: Lang) -> str:
+    """The key under which a word of the vocabulary is filed, so that its inflected forms find it."""
+    match language:
+        case "en" if is_latin(word):
+            return "en:" + _ENGLISH(word)
+        case "ru" if is_cyrillic(word):
+            return "ru:" + _RUSSIAN(word)
+        case "kk" if is_cyrillic(word):
+            # An infinitive in -у stands for all forms of its verb.
+            return "kk:" + (word[:-1] if word.endswith("у") and len(word) > _SHORTEST_STEM else word)
+        case _:
+            return "=" + word
+
+
+@lru_cache(maxsize=50_000)
+def lexical_keys(word: str) -> tuple[str, ...]:
+    """The keys of a word that no vocabulary holds: one for each language it may be of."""
+    if is_latin(word):
+        return ("en:" + _ENGLISH(word),)
+    if not is_cyrillic(word):
+        return ("=" + word,)
+    shortest = "kk:" + kazakh_stems(word)[-1]
+    return (shortest,) if is_kazakh(word) else ("ru:" + _RUSSIAN(word), shortest)

@@ -1,0 +1,158 @@
+"""What speaks against a fact as the answer, whatever its score: omission is mild, contradiction is fatal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.answering.answer import Reason
+from bot.answering.entry import Entry, Phrasing
+from bot.answering.index import Index
+from bot.answering.matching import PLAINLY, Matches, Query
+from bot.answering.question import Focus
+from bot.answering.recognise import Kind, Unit
+from bot.answering.slots import LACKS, TITLES, fills, names_asked_for
+from bot.knowledge.model import EntityKind, Fact
+
+_HEAD_HELD = 0.4  # how strongly a fact must hold the noun that is asked for
+_TELLING_PRICE = 1.0  # from which a missing word says something
+# Names alone say nothing about what these ask; "who", "where" and "when" may find a name or a date beside them.
+_NEEDS_MORE_THAN_NAMES = frozenset({Focus.YES_NO, Focus.WHAT, Focus.WHICH, Focus.HOW, Focus.WHY})
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """What speaks against a fact, and the words of the question that it is about."""
+
+    reason: Reason
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    query: Query
+    entry: Entry
+    fact: Fact
+    matches: Matches
+    likest: Phrasing | None
+
+    def held(self, unit: Unit) -> float:
+        return self.matches.get(unit, 0.0)
+
+    @property
+    def missing(self) -> list[Unit]:
+        """The units that the fact does not hold and that say something."""
+        return [way.unit for way in self.query.ways if not self.held(way.unit) and way.price >= _TELLING_PRICE]
+
+
+class Vetoes:
+    """The rules, one after another."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        kinds = {kind: set[str]() for kind in EntityKind}
+        for entity in index.base.entities.values():
+            kinds[entity.kind].add("e:" + entity.id)
+        self._people, self._countries = kinds[EntityKind.PERSON], kinds[EntityKind.COUNTRY]
+        self._rules = (
+            self._units,
+            self._subject,
+            self._slot,
+            self._head,
+            self._names_alone,
+            self._claim,
+            self._nowadays,
+        )
+
+    def of(self, query: Query, entry: Entry, fact: Fact, matches: Matches, likest: Phrasing | None) -> tuple[Veto, ...]:
+        """All that speaks against a fact, whose phrasing that is most like the question is `likest`."""
+        case = _Case(query, entry, fact, matches, likest)
+        return tuple(veto for rule in self._rules for veto in rule(case))
+
+    def _units(self, case: _Case) -> Iterator[Veto]:
+        """A name, a title, an attribute, a number or a date that the fact lacks."""
+        for unit in case.query.question.asked:
+            if (reason := self._against(unit, case)) is not None:
+                yield Veto(reason, (unit.typed,))
+
+    def _against(self, unit: Unit, case: _Case) -> Reason | None:
+        held = case.held(unit)
+        match unit.kind:
+            case Kind.ENTITY:
+                return Reason.OTHER_NAME if held < self._least_for(unit) else None
+            case Kind.GAP:
+                return Reason.UNCOVERED
+            case Kind.DATE if unit.date and not case.entry.dated(unit.date):
+                return Reason.OTHER_DATE
+            case Kind.NUMBER if not held and unit.text[0].isdigit():
+                return Reason.OTHER_NUMBER
+            case Kind.WORD if unit.outside and not held:
+                return Reason.OTHER_NAME
+            case Kind.CONCEPT if held < PLAINLY and not TITLES.isdisjoint(unit.features):
+                return Reason.OTHER_NAME
+            case Kind.CONCEPT if held < PLAINLY and not self._index.attributes.isdisjoint(unit.features):
+                return Reason.UNCOVERED
+            case _:
+                return None
+
+    def _least_for(self, unit: Unit) -> float:
+        """How strongly a fact must hold a name. A country may stand in the paragraph alone, others must come nearer."""
+        nearly_nothing = 0.01
+        country = not self._countries.isdisjoint(unit.features)
+        return nearly_nothing if country else self._index.weights.in_paragraph_name + nearly_nothing
+
+    def _subject(self, case: _Case) -> Iterator[Veto]:
+        """Who does what is asked about must be in the fact itself; a person must do or say something in it."""
+        subject = case.query.question.subject
+        if subject is None or subject.kind is not Kind.ENTITY:
+            return
+        acting = case.entry.actors & self._people
+        person = not self._people.isdisjoint(subject.features)
+        if case.entry.names.isdisjoint(subject.features) or (person and acting and acting.isdisjoint(subject.features)):
+            yield Veto(Reason.OTHER_NAME, (subject.typed,))
+
+    def _slot(self, case: _Case) -> Iterator[Veto]:
+        """What is asked for, the fact does not have: no date, no place, no number, nobody."""
+        question, base = case.query.question, self._index.base
+        if question.focus in LACKS and not self._filled(case):
+            yield Veto(LACKS[question.focus])
+        if question.also_when and not fills(case.fact, Focus.WHEN, base):
+            yield Veto(Reason.NO_DATE)
+
+    def _filled(self, case: _Case) -> bool:
+        focus, base = case.query.question.focus, self._index.base
+        if case.likest and case.likest.focus is focus and focus is not Focus.MEASURE:
+            return True  # it is asked for in that very way
+        match focus:
+            case Focus.WHO:
+                return names_asked_for(case.query.question, case.fact, base)
+            case Focus.WHY:
+                # A reason may stand in another fact of the same sentence.
+                mates = (self._index.of_fact[id_].subject for id_ in case.entry.mates)
+                return any(isinstance(fact, Fact) and fills(fact, focus, base) for fact in (case.fact, *mates))
+            case _:
+                return fills(case.fact, focus, base)
+
+    def _head(self, case: _Case) -> Iterator[Veto]:
+        """The noun after "which", "what", "how many" is what is asked for: it must be there."""
+        head = case.query.question.head
+        if head and not any(case.held(unit) >= _HEAD_HELD for unit in head):
+            yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in head))
+
+    def _names_alone(self, case: _Case) -> Iterator[Veto]:
+        """The fact has the names, and nothing of what is asked about them."""
+        question = case.query.question
+        if any(case.held(unit) and unit.kind is not Kind.ENTITY and not unit.light for unit in question.asked):
+            return
+        names = sum(unit.kind is Kind.ENTITY for unit in question.asked)
+        if case.missing or (names < 2 and question.focus in _NEEDS_MORE_THAN_NAMES):
+            yield Veto(Reason.NAMES_ALONE, tuple(unit.typed for unit in case.missing))
+
+    def _claim(self, case: _Case) -> Iterator[Veto]:
+        """A sentence that states something stands or falls with each of its words."""
+        if case.query.question.claim and (lost := [unit for unit in case.missing if unit.kind is Kind.WORD]):
+            yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in lost))
+
+    def _nowadays(self, case: _Case) -> Iterator[Veto]:
+        """The source speaks of its own present, unless a phrasing says that "now" is that."""
+        word = case.query.question.nowadays
+        if word and not case.entry.nowadays:
+            yield Veto(Reason.OTHER_DATE, (word,))

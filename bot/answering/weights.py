@@ -1,0 +1,77 @@
+"""Every number that the answering weighs with, in one place. `make eval` prints what they lead to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import exp
+
+from bot.knowledge.model import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Strengths are shares of a full match, prices are in units of inverse document frequency (natural logarithm)."""
+
+    # How strongly a fact holds a feature, by where it stands.
+    in_ask: float = 1.0
+    in_text: float = 1.0
+    in_passage: float = 0.9
+    in_sentence: float = 0.45  # another fact on the same sentence has it
+    in_sentence_person: float = 0.15  # … a person, of whom that fact may say something else
+    in_paragraph_name: float = 0.35  # a name that the paragraph has
+    only_in: Mapping[Lang, float] = field(default_factory=lambda: {"en": 1.0, "ru": 0.8, "kk": 0.6})
+    by_kin: float = 0.5  # a near concept instead of the very one
+    of_kind: float = 0.9  # "which official": the fact has one, by name
+    mended: float = 0.9  # a word whose spelling was mended
+
+    # What a unit of the question costs when nothing accounts for it.
+    least_price: float = 0.25
+    highest_price: float = 3.6
+    light_price: float = 0.3  # of its full price: do, happen, give
+    attribute_price: float = 3.6  # birth, salary, casualties: what people ask and no fact has
+    word_slope: float = 0.8  # per unit of Zipf frequency below `word_free`
+    word_free: float = 6.0  # words this common cost nearly nothing
+    word_unlisted: float = 3.0  # a word that no frequency list holds
+    number_price: float = 2.6
+    head_factor: float = 1.5  # the noun that "which", "what", "how many" ask for
+
+    # The score of a fact: shares that sum to one.
+    share_coverage: float = 0.55
+    share_phrasing: float = 0.35
+    share_focus: float = 0.10
+    unasked: float = 0.22  # what a phrasing has and the question has not, against what the question has
+    other_focus: float = 0.93  # a phrasing that asks for something else about the same
+    unasked_of_gap: float = 0.8
+    story: float = 0.12  # what a story around the question adds, per share of it that the fact matches
+    context: float = 0.15  # what the last answer's neighbourhood adds in a follow-up
+
+    # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
+    enough: float = 3.0  # the price of words, names aside, from which a question says enough
+    unlike_below: float = 0.3  # a fact whose every phrasing is less like the question has its words by chance
+    bias: float = -4.4
+    signals: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "coverage": 1.5,
+            "plainly": 2.1,
+            "alike": 1.5,
+            "focus": 1.5,
+            "told": 0.3,
+            "unlike": -1.5,
+            "vetoed": -2.4,
+        }
+    )
+    answer_from: float = 0.5
+    sure_from: float = 0.6  # rivals are not offered beside a reading this likely
+    choice_from: float = 0.3
+    choice_gap: float = 0.02  # two readings this close in score are offered, not decided
+    gap_from: float = 0.45
+    gap_likeness: float = 0.15  # by how much more like the question a gap's phrasing must be than any fact's
+    gap_lead: float = 0.08  # by how much more a gap must cover than any fact
+    list_share: float = 0.86  # of the best score: what belongs to a list with it
+
+    def confidence(self, signals: Mapping[str, float]) -> float:
+        """The probability that a candidate with these signals answers."""
+        weighed = self.bias + sum(self.signals[name] * value for name, value in signals.items())
+        return 1 / (1 + exp(-weighed))
+
+
+WEIGHTS = Weights()

@@ -1,0 +1,144 @@
+"""Puts the parts together: `kaznato run`, and the services that the chat in the terminal shares with it."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from pydantic import SecretStr
+from telegram.error import TelegramError
+
+from bot.answering.engine import Engine
+from bot.knowledge.loader import default_paths, load
+from bot.knowledge.problems import BaseError
+from bot.locales.texts import Texts
+from bot.logs import set_up
+from bot.settings import Settings, SettingsError
+from bot.storage.errors import OwnedElsewhereError, StorageError
+from bot.storage.owner import own
+from bot.storage.store import Store
+from bot.telegram.application import build, set_menu
+from bot.telegram.dispatch import AnyApplication, Dispatcher
+from bot.telegram.intake import Intake, TokenRefusedError, connect
+from bot.telegram.request import AiohttpRequest
+from bot.telegram.services import Services
+
+_log = logging.getLogger("kaznato")
+
+_DEADLINE: Final = 10.0  # seconds that what is being handled gets at the end
+_PURGE_EVERY: Final = 600.0  # seconds
+
+STATUSES: Final[tuple[tuple[type[Exception], int], ...]] = (
+    (BaseError, 1),
+    (SettingsError, 2),
+    (TokenRefusedError, 3),
+    (OwnedElsewhereError, 5),
+    (StorageError, 4),
+)
+"""The exit statuses of what ends a program; the first that fits."""
+
+
+def main() -> int:
+    """`kaznato run`: gives the exit status."""
+    return told(_main)
+
+
+def told(work: Callable[[], int]) -> int:
+    """Does the work; where it ends in one of STATUSES, says so on standard error and gives that status."""
+    try:
+        return work()
+    except tuple(kind for kind, _ in STATUSES) as error:
+        sys.stderr.write(f"kaznato: {error}\n")
+        return next(status for kind, status in STATUSES if isinstance(error, kind))
+
+
+def _main() -> int:
+    # python-telegram-bot warns whoever asks for seconds as a number; as time spans they come without.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    settings = Settings.read()
+    token = settings.token()
+    set_up(settings.log_level, [token.get_secret_value()])
+    asyncio.run(_run(settings, token))
+    return 0
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """The services over the base and the database that the settings name. Raises BaseError or StorageError."""
+    knowledge, seeds = default_paths()
+    base = load(settings.knowledge_dir or knowledge, settings.seeds_dir or seeds)
+    async with await Store.open(settings.database_url) as store:
+        services = Services(base, Engine(base), store, Texts.load(), admins=settings.admin_ids)
+        await store.purge(services.clock())
+        yield services
+
+
+async def _run(settings: Settings, token: SecretStr) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    # Owned before it is opened: a newer version must not migrate the database under a `run` that works on it.
+    async with own(settings.database_url) as owner, open_services(settings) as services:
+        _log.info("fact base %s: %d facts", services.base.version, len(services.base.facts))
+        _log.info("database: %s", services.store.engine_name)
+        parts = (
+            asyncio.create_task(_talk(settings, token, services)),
+            asyncio.create_task(_purge(services)),
+            asyncio.create_task(owner.lost()),
+            asyncio.create_task(stop.wait()),
+        )
+        done, others = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            _log.info("stopping")
+        for part in others:
+            part.cancel()
+        endings = await asyncio.gather(*others, return_exceptions=True)
+        if parts[2] in done:
+            raise StorageError(f"the database is no longer ours alone: {parts[2].result()}")
+        for part in done:
+            part.result()
+        for ending in endings:
+            if isinstance(ending, Exception):
+                raise ending
+    _log.info("stopped")
+
+
+async def _talk(settings: Settings, token: SecretStr, services: Services) -> None:
+    """The bot on Telegram, until it is cancelled."""
+    request = AiohttpRequest(proxy=settings.telegram_proxy)
+    address = f"{settings.telegram_api_url}/bot"
+    application = build(request, services, token=token.get_secret_value(), base_url=address)
+    dispatcher = Dispatcher(application, services.store, services.clock)
+    try:
+        await connect(application)
+        _log.info("Telegram knows the bot as @%s", application.bot.username)
+        await _set_menu(application, services)
+        waiting = await dispatcher.recover()
+        if waiting:
+            _log.info("chats with messages that an earlier run left unanswered: %d", waiting)
+        await Intake(application, dispatcher, services.store, services.clock).run()
+    finally:
+        await dispatcher.close(_DEADLINE)
+        await application.shutdown()
+        await request.shutdown()
+
+
+async def _set_menu(application: AnyApplication, services: Services) -> None:
+    try:
+        await set_menu(application, services)
+    except TelegramError as error:
+        # The bot answers as well without; the next start tries again.
+        _log.warning("the menu of commands could not be set: %s", error.message)
+
+
+async def _purge(services: Services) -> None:
+    while True:
+        await asyncio.sleep(_PURGE_EVERY)
+        try:
+            await services.store.purge(services.clock())
+        except StorageError as error:
+            _log.warning("%s", error)

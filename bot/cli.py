@@ -1,0 +1,140 @@
+"""The command line: the one place that parses arguments. What a command needs is imported when it is called.
+
+Exit statuses: 0 done, 1 problems in the base, 2 a wrong setting or argument, 3 Telegram refuses the token, 4 the
+database cannot be used, 5 another `run` owns the database.
+"""
+
+# ruff: noqa: PLC0415 - so that `kaznato --help` is instant, and a command pays for nothing that it does not use
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot import __version__
+
+OK = 0
+PROBLEMS = 1
+WRONG_ARGUMENT = 2
+INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit status. On a wrong argument argparse itself exits, with 2."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        status: int = given.run(parser, given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has had enough of it, as `head` does. The interpreter flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kaznato",
+        description="Answers questions about the Kazakhstan–NATO–Russia situation with the source's own words.",
+    )
+    parser.add_argument("--version", action="version", version=f"kaznato {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    base = argparse.ArgumentParser(add_help=False)
+    base.add_argument(
+        "--knowledge", type=Path, metavar="DIR", help="another fact base (default: KNOWLEDGE_DIR, shipped)"
+    )
+    base.add_argument("--seeds", type=Path, metavar="DIR", help="its source texts (default: SEEDS_DIR, shipped)")
+    base.add_argument("--json", action="store_true", help="print for machines")
+
+    chat = commands.add_parser("chat", help="talk to the bot in the terminal: no token, no network")
+    chat.set_defaults(run=_chat)
+    run = commands.add_parser("run", help="run the bot on Telegram (TELEGRAM_BOT_TOKEN)")
+    run.set_defaults(run=_run)
+    ask = commands.add_parser("ask", parents=[base], help="answer a question, or a file of them")
+    ask.add_argument("question", nargs="*", help="the question; quotation marks around it are optional")
+    ask.add_argument("--batch", metavar="FILE", help='a file of {"id","q","lang","chat"} lines; - is standard input')
+    ask.add_argument("--explain", action="store_true", help="say how the answer was found")
+    ask.add_argument(
+        "--lang", choices=("en", "ru", "kk"), default="en", help="reply so where the question does not tell"
+    )
+    ask.set_defaults(run=_ask)
+    check = commands.add_parser("check", parents=[base], help="verify the fact base and say what it lacks")
+    check.add_argument("--write-schema", type=Path, metavar="DIR", help="only write the JSON Schemas of its files")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _chat(_parser: argparse.ArgumentParser, _given: argparse.Namespace) -> int:
+    from bot.console.chat import main as chat
+
+    return chat()
+
+
+def _run(_parser: argparse.ArgumentParser, _given: argparse.Namespace) -> int:
+    from bot.app import main as run
+
+    return run()
+
+
+def _ask(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    if bool(given.question) == bool(given.batch):
+        parser.error("ask: give either a question or --batch FILE")
+    if given.batch and given.explain:
+        parser.error("ask: --explain goes with a question, not with --batch")
+    from bot.commands.ask import Asker, BatchError, ask, ask_batch
+    from bot.commands.base import base_paths
+    from bot.knowledge.problems import BaseError
+
+    try:
+        with _lines(given.batch) as lines:
+            asker = Asker(*base_paths(given.knowledge, given.seeds))
+            if given.batch:
+                for line in ask_batch(asker, lines, language=given.lang):
+                    print(line, flush=True)
+            else:
+                question = " ".join(given.question)
+                print(ask(asker, question, language=given.lang, as_json=given.json, explain=given.explain))
+    except BaseError as error:
+        print(error, file=sys.stderr)
+        return PROBLEMS
+    except (BatchError, UnicodeDecodeError) as error:
+        print(f"kaznato: {given.batch}: {error}", file=sys.stderr)
+        return WRONG_ARGUMENT
+    return OK
+
+
+def _lines(file: str | None) -> contextlib.AbstractContextManager[Iterable[str]]:
+    """The lines of a file; of standard input for `-`. Ends the program with one line where it cannot be opened."""
+    if file is None:
+        return contextlib.nullcontext(())
+    if file == "-":
+        return contextlib.nullcontext(sys.stdin)
+    try:
+        return Path(file).open(encoding="utf-8")
+    except OSError as error:
+        print(f"kaznato: {file}: {error.strerror}", file=sys.stderr)
+        sys.exit(WRONG_ARGUMENT)
+
+
+def _check(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    if given.write_schema:
+        from bot.knowledge.schema import write_schemas
+
+        try:
+            print(*write_schemas(given.write_schema), sep="\n")
+        except OSError as error:
+            print(f"kaznato: {given.write_schema}: {error.strerror}", file=sys.stderr)
+            return WRONG_ARGUMENT
+        return OK
+    from bot.commands.base import base_paths
+    from bot.commands.check import check
+
+    text, is_well = check(*base_paths(given.knowledge, given.seeds), as_json=given.json)
+    print(text)
+    return OK if is_well else PROBLEMS

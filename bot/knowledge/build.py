@@ -1,0 +1,105 @@
+"""From records without a problem to the values that the bot works with."""
+
+from collections.abc import Mapping
+
+from bot.knowledge.entries import Entries
+from bot.knowledge.model import (
+    Attribution,
+    Concept,
+    Entity,
+    Evidence,
+    Fact,
+    Gap,
+    KnowledgeBase,
+    Lang,
+    Phrases,
+    Source,
+    Topic,
+    When,
+)
+from bot.knowledge.passages import Seed
+from bot.knowledge.records import ConceptRecord, EntityRecord, EvidenceRecord, FactRecord, GapRecord, SourceRecord
+
+
+def build(
+    entries: Entries, seeds: Mapping[str, Seed], frequency: Mapping[Lang, Mapping[str, float]], version: str
+) -> KnowledgeBase:
+    """The base of these entries, each of which has been verified."""
+    return KnowledgeBase(
+        version=version,
+        sources={entry.record.id: _source(entry.record, seeds[entry.record.id]) for entry in entries.sources},
+        topics={entry.record.id: Topic(entry.record.id, entry.record.name) for entry in entries.topics},
+        entities={entry.record.id: _entity(entry.record) for entry in entries.entities},
+        facts={entry.record.id: _fact(entry.record, seeds) for entry in entries.facts},
+        gaps={entry.record.id: _gap(entry.record) for entry in entries.gaps},
+        concepts={entry.record.id: _concept(entry.record) for entry in entries.concepts},
+        lexicon=entries.lexicon,
+        frequency=frequency,
+    )
+
+
+def _source(record: SourceRecord, seed: Seed) -> Source:
+    return Source(
+        id=record.id,
+        name=record.name,
+        note=record.note,
+        as_of=record.as_of,
+        lang=record.lang,
+        text=seed.text,
+        sha256=record.sha256,
+        sentences=seed.sentences,
+        skips={seed.sentence_at(seed.text.index(skip.passage)): skip.reason for skip in record.skip},
+        author=record.author,
+        title=record.title,
+        published=record.published,
+    )
+
+
+def _entity(record: EntityRecord) -> Entity:
+    return Entity(
+        id=record.id,
+        kind=record.kind,
+        name=record.name,
+        strong=record.strong,
+        weak=record.weak,
+        forms=record.forms,
+        office=record.office,
+        defined_by=record.defined_by,
+        country=record.country,
+        stands_for=record.stands_for,
+        differs_from=record.differs_from,
+    )
+
+
+def _fact(record: FactRecord, seeds: Mapping[str, Seed]) -> Fact:
+    return Fact(
+        id=record.id,
+        topic=record.topic,
+        voice=record.voice,
+        holder=record.holder,
+        status=record.status,
+        about=record.about,
+        text=record.text,
+        ask=record.ask,
+        evidence=tuple(_evidence(evidence, seeds[evidence.source]) for evidence in record.evidence),
+        when=When(record.when.date, inferred=record.when.year == "inferred") if record.when else None,
+        roles=record.roles,
+        values=record.values,
+        negated=record.negated,
+    )
+
+
+def _evidence(record: EvidenceRecord, seed: Seed) -> Evidence:
+    named = record.attribution
+    attribution = Attribution(named.agency, named.reach, named.date) if named else None
+    return Evidence(record.source, record.passage, seed.text.index(record.passage), attribution)
+
+
+def _gap(record: GapRecord) -> Gap:
+    return Gap(record.id, record.reply, record.ask, record.terms, record.related)
+
+
+def _concept(record: ConceptRecord) -> Concept:
+    forms: Phrases = {"en": record.en, "ru": record.ru, "kk": record.kk}
+    forms = {lang: texts for lang, texts in forms.items() if texts}
+    return Concept(record.id, forms, record.kin, light=record.light, quality=record.quality, attribute=record.attribute)

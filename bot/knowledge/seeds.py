@@ -1,0 +1,55 @@
+"""The source texts: read, compared with the checksum that their facts were checked against, cut into sentences."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.knowledge.entries import Entry
+from bot.knowledge.model import Voice
+from bot.knowledge.passages import Misfit, Seed, judge, locate
+from bot.knowledge.problems import Problem
+from bot.knowledge.records import FactRecord, SourceRecord
+
+
+def read_seed(entry: Entry[SourceRecord], folder: Path, data: bytes | None) -> Seed | Problem:
+    """A source's text from its file's bytes, if it is the one that the base speaks of."""
+    record = entry.record
+    file = folder / record.seed
+    if data is None:
+        return entry.problem(("seed",), f"{file} is not there", "put the text there, or correct the name")
+    found = hashlib.sha256(data).hexdigest()
+    if found != record.sha256:
+        return entry.problem(
+            ("sha256",),
+            f"{file} has changed: its sha256 is not the one noted here",
+            f"bring the text back; if the change is meant, read its facts again and write\nsha256: {found}",
+        )
+    try:
+        return Seed.of(file, data.decode())
+    except UnicodeDecodeError as error:
+        return entry.problem(
+            ("seed",), f"{file} is not UTF-8 (byte {error.start})", "save it as UTF-8, and write its new sha256"
+        )
+
+
+def check(
+    sources: Sequence[Entry[SourceRecord]], facts: Sequence[Entry[FactRecord]], seeds: dict[str, Seed]
+) -> Iterator[Problem]:
+    """Passages and skips that do not stand in their source as they must. Sources without a seed are passed over."""
+    for source in sources:
+        seed = seeds.get(source.record.id)
+        if seed is None:
+            continue
+        for index, skip in enumerate(source.record.skip):
+            if isinstance(found := locate(skip.passage, seed), Misfit):
+                yield source.problem(("skip", index, "passage"), found.message, found.mend)
+    for fact in facts:
+        quoted = fact.record.voice is Voice.QUOTED
+        for index, evidence in enumerate(fact.record.evidence):
+            seed = seeds.get(evidence.source)
+            if seed is None:
+                continue
+            at = locate(evidence.passage, seed)
+            misfit = at if isinstance(at, Misfit) else judge(evidence.passage, at, seed, quoted=quoted)
+            if misfit:
+                yield fact.problem(("evidence", index, "passage"), misfit.message, misfit.mend)

@@ -1,0 +1,1 @@
+"""What the bot itself says, in English, Russian and Kazakh."""

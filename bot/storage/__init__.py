@@ -1,0 +1,4 @@
+"""What outlives the process: updates not yet answered, what a chat has chosen, counters. SQLite or PostgreSQL.
+
+`store.Store` is the door; `owner.own` keeps a second `run` out of the same database.
+"""

@@ -1,0 +1,250 @@
+"""What the bot does when somebody says or presses something. One message gets one reply."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from telegram import Bot, CallbackQuery, Chat, Message, Update, User
+from telegram.constants import ChatType
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import CallbackContext
+
+from bot.answering.answer import Choice, Context, Found, Polite, Reply, Unknown
+from bot.answering.language import language_of
+from bot.answering.normalise import tokenise
+from bot.knowledge.model import LANGUAGES, Fact, Lang
+from bot.locales.texts import Say
+from bot.storage.records import Chat as Remembered
+from bot.telegram import citation, commands, lists, speaking, suggestions, views
+from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Target
+from bot.telegram.hearing import Called, Question, Silence, Wordless, heard, named
+from bot.telegram.keyboards import voted, votes_on
+from bot.telegram.page import Action, Kind, Page, Press, View, decode
+from bot.telegram.render import render, ways
+from bot.telegram.services import Services
+
+Scene = CallbackContext[Any, Any, Any, Any]
+
+
+class NotNotedError(Exception):
+    """The reply was sent; what was to be noted of it was not. Its cause says why."""
+
+
+@contextmanager
+def _replied() -> Iterator[None]:
+    """What goes wrong from here on is no news to the person: they have their reply."""
+    try:
+        yield
+    except Exception as error:
+        raise NotNotedError(str(error)) from error
+
+
+class Conversation:
+    """The handlers, over the services they share."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._guide = Guide(services.base, services.engine)
+
+    async def message(self, update: Update, scene: Scene) -> None:
+        """A new or an edited message."""
+        message, me = update.effective_message, scene.bot.bot
+        if message is None:
+            return
+        if message.migrate_to_chat_id:
+            await self._services.store.migrate(message.chat_id, message.migrate_to_chat_id)
+            return
+        said = heard(update, me)
+        if isinstance(said, Silence):
+            return
+        known = await self._services.store.chat(message.chat_id, self._services.clock())
+        if (
+            update.edited_message
+            and known.context
+            and isinstance(said, Question)
+            and said.text == known.context.question
+        ):
+            return  # edited without a change to its words: it has its answer
+        quoting = bool(update.edited_message) or message.chat.type != ChatType.PRIVATE
+        hint = _spoken(known, message.from_user)
+        match said:
+            case Question(text=text):
+                await self._answer(message, text, known, hint, quoting=quoting)
+            case Wordless(kind=kind):
+                say = self._services.texts(hint)
+                await speaking.reply(message, Page(say(f"message.{kind}"), ways(say)), quoting=quoting)
+            case Called(name=name, argument=argument):
+                command = commands.exact(name)
+                if command:
+                    language = known.language or command[1] or hint
+                    target = self._guide.target(command[0], argument, language)
+                    await self._lead(message, target, known, language, quoting=quoting)
+                elif named(message, me) or f"@{me.username}".lower() in (message.text or "").lower():
+                    page = suggestions.commands(self._guide.hints(name, argument, hint), self._services.texts(hint))
+                    await speaking.reply(message, page, quoting=quoting)
+
+    async def press(self, update: Update, scene: Scene) -> None:
+        """A pressed button."""
+        query = update.callback_query
+        if query is None:
+            return
+        press = decode(query.data or "")
+        if press is None:
+            say = self._services.texts(_code(query.from_user))
+            await speaking.toast(query, say.label("toast.stale"))
+            return
+        say = self._services.texts(press.language)
+        match press.action:
+            case Action.SHOW | Action.TURN:
+                await self._open(query, press, say, scene.bot)
+            case Action.HELPFUL | Action.USELESS:
+                await self._vote(query, press, say)
+            case Action.VOTED:
+                await speaking.toast(query, say.label("toast.voted"))
+            case Action.SPEAK:
+                await self._settle(query, "language.done", say, scene.bot)
+            case Action.ERASE:
+                await self._settle(query, "forget.done", say, scene.bot)
+
+    async def failed(self, update: object, scene: Scene) -> None:
+        """A handler raised: the person is told once. What the road to Telegram raised is not the handlers' to tell."""
+        if not isinstance(update, Update) or update.effective_chat is None:
+            return
+        road = isinstance(scene.error, TelegramError) and not isinstance(scene.error, BadRequest)
+        if road or isinstance(scene.error, NotNotedError):
+            return
+        say = self._services.texts(_code(update.effective_user))
+        try:
+            await speaking.send(scene.bot, update.effective_chat.id, Page(say("error")))
+        except TelegramError:
+            return  # the same road; whoever runs the bot reads of the first error in the log
+
+    async def _lead(
+        self, message: Message, target: Target, known: Remembered, language: Lang, *, quoting: bool
+    ) -> None:
+        """Replies with what a command leads to."""
+        base, say = self._services.base, self._services.texts(language)
+        match target:
+            case Ask(question=question):
+                await self._answer(message, question, known, language, quoting=quoting)
+            case Comment(text=text):
+                await speaking.reply(message, Page(say("feedback.thanks"), ways(say)), quoting=quoting)
+                with _replied():
+                    await self._services.store.comment(text, language, self._services.clock())
+            case Offer() as offer:
+                await speaking.reply(message, suggestions.names(offer, base, say), quoting=quoting)
+            case Show(view=view):
+                page = views.page(view, base, say) or Page(say("toast.stale"), ways(say))
+                await speaking.reply(message, page, quoting=quoting)
+                with _replied():
+                    await self._remember_view(message.chat, view, say)
+
+    async def _answer(self, message: Message, question: str, known: Remembered, hint: Lang, *, quoting: bool) -> None:
+        services = self._services
+        reply = services.engine.ask(question, context=known.context, hint=hint)
+        page = render(reply, services.base, reply.language, services.texts, await self._listing(reply))
+        await speaking.reply(message, page, quoting=quoting)
+        with _replied():
+            await self._note(message.chat_id, question, reply)
+
+    async def _note(self, chat: int, question: str, reply: Reply) -> None:
+        store, now = self._services.store, self._services.clock()
+        notes = [store.count(outcome(reply), reply.language, now)]
+        if reply.context:
+            notes.append(store.remember(chat, reply.context, now))
+        if isinstance(reply.answer, Unknown):
+            related = reply.answer.related
+            notes.append(store.note_unanswered(question, reply.language, related[0].id if related else None, now))
+        await asyncio.gather(*notes)  # into one transaction
+
+    async def _listing(self, reply: Reply) -> str:
+        """The key under which a list too long for a page is kept, so that its buttons can turn it; else empty."""
+        match reply.answer:
+            case Found(facts=facts, listing=True) if len(facts) > lists.PER_PAGE:
+                key = lists.listing_key(facts)
+                await self._services.store.keep(f"listing:{key}", ",".join(fact.id for fact in facts))
+                return key
+            case _:
+                return ""
+
+    async def _page(self, view: View, say: Say) -> Page | None:
+        if view.kind is Kind.LISTING:
+            facts = await self._listed(view.subject)
+            return lists.listed(facts, view, self._services.base, say) if facts else None
+        return views.page(view, self._services.base, say)
+
+    async def _listed(self, key: str) -> Sequence[Fact]:
+        kept = await self._services.store.kept(f"listing:{key}") or ""
+        return [self._services.base.facts[each] for each in kept.split(",") if each in self._services.base.facts]
+
+    async def _open(self, query: CallbackQuery, press: Press, say: Say, bot: Bot) -> None:
+        page = await self._page(press.view, say)
+        if page is None:
+            await speaking.toast(query, say.label("toast.stale"))
+            return
+        await speaking.toast(query)
+        show = speaking.turn if press.action is Action.TURN else speaking.add
+        await show(query, page, bot)
+        if query.message:
+            with _replied():
+                await self._remember_view(query.message.chat, press.view, say)
+
+    async def _vote(self, query: CallbackQuery, press: Press, say: Say) -> None:
+        """Counts a vote once: the buttons give way to thanks."""
+        markup = query.message.reply_markup if isinstance(query.message, Message) else None
+        if markup is None or not votes_on(markup, press):
+            await speaking.toast(query, say.label("toast.voted"))
+            return
+        if press.view.subject not in self._services.base.facts:
+            await speaking.toast(query, say.label("toast.stale"))
+            return
+        helpful = press.action is Action.HELPFUL
+        await self._services.store.feedback(press.view.subject, helpful, press.language, self._services.clock())
+        await speaking.toast(query, say.label("toast.helpful" if helpful else "toast.useless"))
+        await query.edit_message_reply_markup(voted(markup, press.view, say))
+
+    async def _settle(self, query: CallbackQuery, done: str, say: Say, bot: Bot) -> None:
+        """Sets the chat's language, or forgets the chat, and says so in place of the buttons."""
+        if query.message:
+            chat = query.message.chat.id
+            if done == "forget.done":
+                await self._services.store.forget(chat)
+            else:
+                await self._services.store.set_language(chat, say.language)
+        await speaking.toast(query)
+        await speaking.turn(query, Page(say(done), ways(say)), bot)
+
+    async def _remember_view(self, chat: Chat, view: View, say: Say) -> None:
+        """A fact that was opened is what the next question may refer to."""
+        fact = self._services.base.facts.get(view.subject) if view.kind in {Kind.FACT, Kind.SOURCE} else None
+        if fact:
+            context = Context((fact.id,), fact.about, citation.question(fact, say))
+            await self._services.store.remember(chat.id, context, self._services.clock())
+
+
+def outcome(reply: Reply) -> str:
+    """The word under which an answer is counted."""
+    match reply.answer:
+        case Found():
+            return "found"
+        case Choice():
+            return "choice"
+        case Unknown():
+            return "unknown"
+        case Polite():
+            return "polite"
+
+
+def _spoken(known: Remembered, user: User | None) -> Lang:
+    """The language where a message does not show one: the chat's own, the last question's, Telegram's."""
+    if known.language:
+        return known.language
+    code = _code(user)
+    return language_of(tokenise(known.context.question), code) if known.context else code
+
+
+def _code(user: User | None) -> Lang:
+    """The language of a person's Telegram, English where we do not speak it."""
+    code = (user.language_code or "") if user else ""
+    return next((language for language in LANGUAGES if code.lower().split("-")[0] == language), "en")

@@ -1,0 +1,119 @@
+"""What the bot shows: a text with buttons, and what a button opens or does. Telegram's own are in `keyboards`."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.knowledge.model import LANGUAGES, Lang
+from bot.locales.markup import Markup
+from bot.locales.texts import Say
+
+DATA_LIMIT = 64  # bytes of a button's data
+MAX_NUMBER = 999_999  # a page's number, so that the data stays within its limit beside an id of 40 characters
+
+
+class Kind(StrEnum):
+    """What there is to see. The values travel in buttons: once published they keep their meaning."""
+
+    FACT = "f"
+    SOURCE = "s"  # a fact's passage in its paragraph; the number is that of the evidence
+    READ = "r"  # a source, piece by piece
+    TOPICS = "t"
+    TOPIC = "o"
+    PEOPLE = "p"
+    PERSON = "w"  # any entity: what the base has on it
+    TIMELINE = "l"
+    QUOTES = "q"  # of an entity, or of everybody
+    GLOSSARY = "g"
+    TERM = "d"
+    LISTING = "i"  # the facts that answered a question; the subject is the listing's key in the store
+    START = "st"
+    HELP = "h"
+    ASK = "a"  # examples of questions
+    ABOUT = "b"
+    PRIVACY = "v"
+    FORGET = "x"
+    LANGUAGE = "lg"
+    FEEDBACK = "c"
+
+
+class Action(StrEnum):
+    """What a press does. The values travel in buttons."""
+
+    SHOW = "+"  # in a message of its own
+    TURN = "="  # in place of the message that bears the button
+    HELPFUL = "y"
+    USELESS = "n"
+    VOTED = "k"  # the button that stands where the two above stood
+    SPEAK = "z"  # choose the language of the press
+    ERASE = "e"  # forget this chat
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Something to see: a fact, a list's page …"""
+
+    kind: Kind
+    subject: str = ""  # an id, where the kind has one
+    number: int = 0  # of a page or piece, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a button means. It carries its language, so that a page stays in one when it is turned."""
+
+    action: Action
+    language: Lang
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    press: Press
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A message: at most 4,096 UTF-16 code units when its tags are taken away, and its rows of buttons."""
+
+    html: Markup
+    buttons: Rows = ()
+
+
+_VERSION = "1"
+_DATA = re.compile(
+    r"1:(?P<action>.):(?P<language>..):(?P<kind>[a-z]{1,2}):(?P<subject>[a-z0-9-]{0,40}):(?P<number>\d{1,6})"
+)
+
+
+def encode(press: Press) -> str:
+    """The press as a button's data, within Telegram's 64 bytes for every id of the base."""
+    view = press.view
+    number = min(view.number, MAX_NUMBER)
+    return f"{_VERSION}:{press.action}:{press.language}:{view.kind}:{view.subject}:{number}"
+
+
+def decode(data: str) -> Press | None:
+    """The press that a button's data stands for; None if another bot or another version made it."""
+    match = _DATA.fullmatch(data)
+    if match is None:
+        return None
+    language = next((each for each in LANGUAGES if each == match["language"]), None)
+    if language is None or match["action"] not in set(Action) or match["kind"] not in set(Kind):
+        return None
+    view = View(Kind(match["kind"]), match["subject"], int(match["number"]))
+    return Press(Action(match["action"]), language, view)
+
+
+def shows(label: str, view: View, say: Say) -> Button:
+    """A button that sends a view as a new message."""
+    return Button(label, Press(Action.SHOW, say.language, view))
+
+
+def turns(label: str, view: View, say: Say) -> Button:
+    """A button that shows a view in place of its message."""
+    return Button(label, Press(Action.TURN, say.language, view))

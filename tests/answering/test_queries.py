@@ -1,0 +1,68 @@
+"""A question for all there is gets all of it, in order, from the facts' own fields."""
+
+import pytest
+
+from bot.answering.engine import Engine
+from bot.knowledge.model import KnowledgeBase, PartialDate, Slot
+from tests.answering.replies import found, ids
+
+
+def test_everything_of_a_day_is_listed(engine: Engine, base: KnowledgeBase) -> None:
+    for question in ("What happened on October 4?", "What happened on 4 October 2006?"):
+        answer = found(engine, question)
+        assert answer.listing
+        assert set(answer.facts) == {
+            fact
+            for fact in base.facts.values()
+            if fact.when and fact.when.date == PartialDate(2006, 10, 4) and Slot.OFFICE not in fact.values
+        }
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        ("Who did Tokayev meet?", {"de-hoop-scheffer", "solana", "ferrero-waldner"}),
+        ("List everyone Tokayev met", {"de-hoop-scheffer", "solana", "ferrero-waldner"}),
+        ("Who did Akhmetov meet?", {"minnikhanov"}),
+    ],
+)
+def test_everybody_whom_a_person_met_is_there(engine: Engine, question: str, others: set[str]) -> None:
+    answer = found(engine, question)
+    assert answer.listing
+    assert others <= {id_ for fact in answer.facts for ids_ in fact.roles.values() for id_ in ids_}
+
+
+def test_everything_that_a_person_said_is_listed(engine: Engine, base: KnowledgeBase) -> None:
+    answer = found(engine, "Tell me everything Putin said")
+    assert answer.listing
+    assert set(ids(answer.facts)) == {
+        fact.id for fact in base.facts.values() if fact.holder == "putin" and fact.voice in ("quoted", "paraphrased")
+    }
+
+
+@pytest.mark.xfail(strict=True, reason='"what" alone counts as a cue for a definition, which no query answers')
+@pytest.mark.parametrize(
+    ("question", "holder"), [("What did Putin say?", "putin"), ("What did Pronichev say?", "pronichev")]
+)
+def test_what_somebody_said_is_a_list(engine: Engine, question: str, holder: str) -> None:
+    answer = found(engine, question)
+    assert answer.listing
+    assert {fact.holder for fact in answer.facts} == {holder}
+
+
+def test_the_officials_of_a_country_are_listed_with_their_offices(engine: Engine) -> None:
+    answer = found(engine, "List all Kazakh officials")
+    assert answer.listing
+    assert {"tokayev-office", "nazarbayev-office", "akhmetov-office"} <= set(ids(answer.facts))
+    assert "putin-office" not in ids(answer.facts)
+
+
+def test_a_list_holds_no_fact_twice(engine: Engine) -> None:
+    for question in ("What happened on October 4?", "Who did Tokayev meet?", "List all Kazakh officials"):
+        facts = ids(found(engine, question).facts)
+        assert len(facts) == len(set(facts))
+
+
+def test_a_day_on_which_nothing_was_gets_no_list(engine: Engine) -> None:
+    answer = engine.ask("What happened on October 17?").answer
+    assert not getattr(answer, "listing", False)

@@ -1,0 +1,134 @@
+"""The shipped base, alone and with a second source laid over it."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bot.knowledge.loader import default_paths, load, read
+from bot.knowledge.model import Attribution, KnowledgeBase, PartialDate, Reach, Role, Slot, When
+from tests.knowledge.conftest import Base
+
+
+@pytest.fixture(scope="module")
+def shipped() -> KnowledgeBase:
+    return load(*default_paths())
+
+
+def test_every_passage_of_the_shipped_base_stands_in_its_source(shipped: KnowledgeBase) -> None:
+    _, seeds = default_paths()
+    texts = {path.name: path.read_text(encoding="utf-8") for path in seeds.glob("*.txt")}
+    (text,) = texts.values()
+    for fact in shipped.facts.values():
+        for evidence in fact.evidence:
+            assert text.count(evidence.passage) == 1, fact.id
+            assert text[evidence.start : evidence.end] == evidence.passage, fact.id
+
+
+def test_every_sentence_but_the_masthead_is_cited(shipped: KnowledgeBase) -> None:
+    (source,) = shipped.sources.values()
+    passages = [(each.start, each.end) for fact in shipped.facts.values() for each in fact.evidence]
+    silent = [
+        source.text[sentence.start : sentence.end]
+        for sentence in source.sentences
+        if not any(start < sentence.end and sentence.start < end for start, end in passages)
+    ]
+    assert silent == ["Publication: Eurasia Daily Monitor Volume: 3 Issue: 187"]
+
+
+def test_the_shipped_source_has_32_sentences_in_10_paragraphs(shipped: KnowledgeBase) -> None:
+    (source,) = shipped.sources.values()
+    assert len(source.sentences) == 32
+    assert [[each.paragraph for each in source.sentences].count(number) for number in range(10)] == [
+        *(1, 2, 5, 3, 4),
+        *(2, 5, 4, 4, 2),
+    ]
+    assert "U.S. Caspian Guard Program" in source.text[source.sentences[24].start : source.sentences[24].end]
+
+
+def test_what_the_text_does_not_say_of_itself_is_nothing(shipped: KnowledgeBase) -> None:
+    (source,) = shipped.sources.values()
+    assert (source.author, source.title, source.published) == (None, None, None)
+    assert source.as_of == PartialDate(2006, 10)
+    assert source.skips == {0: "The masthead, not a claim."}
+
+
+def test_a_second_source_adds_dated_facts_and_changes_none(shipped: KnowledgeBase, both: Base) -> None:
+    base = load(both.knowledge, both.seeds)
+    for old, new in (
+        (shipped.facts, base.facts),
+        (shipped.entities, base.entities),
+        (shipped.sources, base.sources),
+        (shipped.gaps, base.gaps),
+        (shipped.topics, base.topics),
+        (shipped.concepts, base.concepts),
+    ):
+        assert list(new.items())[: len(old)] == list(old.items()) or old.items() <= new.items()
+    added = [fact for name, fact in base.facts.items() if name not in shipped.facts]
+    assert {evidence.source for fact in added for evidence in fact.evidence} == {"kite-gazette"}
+    assert base.sources["kite-gazette"].as_of == PartialDate(2011, 5)
+    assert base.facts["kite-festival-held"].when == When(PartialDate(2011, 5, 14), inferred=True)
+    assert {"kazakhstan", "nato"} <= set(base.facts["kite-festival-held"].about)
+    assert base.version != shipped.version
+
+
+def test_a_fact_is_read_as_it_is_written(alone: Base) -> None:
+    base = load(alone.knowledge, alone.seeds)
+    fact = base.facts["kite-festival-held"]
+    (evidence,) = fact.evidence
+    assert evidence.attribution == Attribution("steppe-wire", Reach.PARAGRAPH, PartialDate(0, 5, 15))
+    assert fact.roles == {Role.BY: ("kazakhstan",), Role.FOR: ("nato",), Role.AT: ("astana",)}
+    assert base.facts["forty-kites"].values == {Slot.COUNT: {"en": "40", "ru": "40", "kk": "40"}}
+    assert base.facts["wind-strongest"].when is None
+    assert base.concepts["kite"].kin == ("breeze",)
+    assert base.entities["serikova"].office == "serikova-office"
+    assert base.gaps["balloon-race"].terms["en"] == ("balloon race",)
+
+
+def test_two_kites_rise_in_one_sentence(alone: Base) -> None:
+    source = load(alone.knowledge, alone.seeds).sources["kite-gazette"]
+    assert source.text[source.sentences[6].start : source.sentences[6].end].startswith("The U.S. Kite Society brought")
+
+
+def test_word_lists_and_frequencies_are_read(alone: Base) -> None:
+    (alone.knowledge / "vocabulary" / "words.yaml").write_text("yes: {en: [yes, 'yes'], kk: []}\n", encoding="utf-8")
+    folder = alone.knowledge / "vocabulary" / "frequency"
+    folder.mkdir()
+    (folder / "ru.txt").write_text("в 7.6\nветер 4.5\n", encoding="utf-8")
+    base = load(alone.knowledge, alone.seeds)
+    assert base.lexicon == {"yes": {"en": ("yes", "yes"), "kk": ()}}
+    assert base.frequency == {"ru": {"в": 7.6, "ветер": 4.5}}
+
+
+def test_the_version_follows_every_byte_and_nothing_else(alone: Base, tmp_path: Path) -> None:
+    first = load(alone.knowledge, alone.seeds).version
+    copytree(alone.knowledge, tmp_path / "elsewhere")
+    assert load(tmp_path / "elsewhere", alone.seeds).version == first
+    assert len(first) == 12
+    path = alone.knowledge / "topics" / "kites.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# a word\n", encoding="utf-8")
+    assert load(alone.knowledge, alone.seeds).version != first
+
+
+def test_an_inflected_form_is_use_enough_for_a_concept(alone: Base) -> None:
+    path = alone.knowledge / "vocabulary" / "concepts" / "kites.yaml"
+    more = (
+        "- {id: hosting, en: [hosts]}\n- {id: snake, ru: [воздушным змеем]}\n"
+        "- {id: toy, kk: [батпырауық]}\n- {id: pilot, kk: [НАТО ұшқыш]}\n"
+        "- {id: price, attribute: true, en: [ticket price]}\n"  # it is there to be recognised as lacking
+    )
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert alone.problems() == []
+
+
+def test_a_word_that_shows_its_two_scripts_is_no_slip(alone: Base) -> None:
+    alone.edit("knowledge/facts/kites.yaml", "[Батпырауық фестивалін", '["NATOға? Interfax-ті\\nБатпырауық фестивалін')
+    alone.edit("knowledge/facts/kites.yaml", "фестивалін кім өткізді?]", 'фестивалін кім өткізді?"]')
+    assert alone.problems() == []
+
+
+def test_a_base_that_is_spoilt_gives_no_base(alone: Base) -> None:
+    alone.edit("knowledge/facts/kites.yaml", "status: wanted", "status: wonted")
+    reading = read(alone.knowledge, alone.seeds)
+    assert reading.base is None
+    assert reading.problems

@@ -1,0 +1,130 @@
+"""The real bot before a local Telegram: updates go in, what the bot sends is read off the ledger."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from telegram import Update
+from telegram.request import BaseRequest
+
+from bot.answering.engine import Engine
+from bot.botapi.server import Server
+from bot.knowledge import loader
+from bot.knowledge.model import KnowledgeBase
+from bot.locales.texts import Texts
+from bot.storage.store import Store
+from bot.telegram.application import build
+from bot.telegram.menu import AnyApplication
+from bot.telegram.services import Services
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+Json = dict[str, Any]
+
+
+@cache
+def shipped() -> KnowledgeBase:
+    return loader.load(*loader.default_paths())
+
+
+@cache
+def engine() -> Engine:
+    return Engine(shipped())
+
+
+@cache
+def texts() -> Texts:
+    return Texts.load()
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+class Stage:
+    """A server, the application before it, and what people see of the two."""
+
+    def __init__(self, server: Server, application: AnyApplication, services: Services, clock: Clock) -> None:
+        self.server = server
+        self.application = application
+        self.services = services
+        self.store = services.store
+        self.clock = clock
+        self.raised: list[BaseException] = []
+        self._offset = 0
+        application.add_error_handler(self._raised)
+
+    async def _raised(self, _update: object, scene: Any) -> None:
+        self.raised.append(scene.error)
+
+    async def settle(self) -> list[Json]:
+        """Lets the bot handle all there is; gives the messages it sent or edited, as they look now."""
+        since = len(self.server.ledger)
+        while updates := await self.application.bot.get_updates(offset=self._offset, timeout=0):
+            for update in updates:
+                self._offset = update.update_id + 1
+                await self.application.process_update(update)
+        for call in self.server.ledger[since:]:
+            assert call.ok, call
+        assert not self.raised, self.raised
+        shown = [
+            call.body["result"]
+            for call in self.server.ledger[since:]
+            if call.method in {"sendMessage", "editMessageText"}
+        ]
+        return [message for message in shown if isinstance(message, dict)]
+
+    async def say(self, chat: int, text: str = "", **how: Any) -> Json:
+        """Somebody says something; the bot's one message."""
+        self.server.user_sends(chat, text, **how)
+        [message] = await self.settle()
+        return message
+
+    async def press(self, chat: int, message: Json, button: str, **how: Any) -> Json:
+        """Somebody presses a button; the one message that is sent or edited."""
+        self.server.user_presses(chat, message["message_id"], button, **how)
+        [shown] = await self.settle()
+        return shown
+
+    async def toast(self, chat: int, message: Json, button: str) -> str:
+        """Somebody presses a button that sends nothing; the words over the chat."""
+        query = self.server.user_presses(chat, message["message_id"], button)
+        await self.settle()
+        return str((self.server.world.presses[query].answer or {}).get("text", ""))
+
+    def now_showing(self, chat: int, message: Json) -> Json:
+        """The message as it stands in the chat now."""
+        return self.server.world.chats[chat].messages[message["message_id"]]
+
+    async def hand_in(self, update: Json) -> None:
+        """An update that no client of ours makes."""
+        parsed = Update.de_json(update, self.application.bot)
+        assert parsed is not None
+        await self.application.process_update(parsed)
+
+
+def labels(message: Json) -> list[str]:
+    return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+
+def rows(message: Json) -> list[list[Json]]:
+    return list(message.get("reply_markup", {}).get("inline_keyboard", []))
+
+
+@asynccontextmanager
+async def staged(server: Server, request: BaseRequest, url: str, base_url: str | None = None) -> AsyncIterator[Stage]:
+    """The bot over a fresh database, before a server that a request leads to."""
+    clock = Clock()
+    async with await Store.open(url) as store:
+        services = Services(shipped(), engine(), store, texts(), clock)
+        application = build(request, services, server.token, base_url)
+        async with application:
+            yield Stage(server, application, services, clock)
