@@ -1,29 +1,23 @@
-"""Puts the parts together: `kaznato run`, and the services that the chat in the terminal shares with it."""
+"""Puts the parts together: `kaznato run`."""
 
 import asyncio
 import logging
 import os
 import signal
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from typing import Final
 
 from pydantic import SecretStr
 from telegram.error import TelegramError
 
-from bot.answering.engine import Engine
-from bot.knowledge.loader import default_paths, load
-from bot.knowledge.problems import BaseError
-from bot.locales.texts import Texts
+from bot.endings import told
 from bot.logs import set_up
-from bot.settings import Settings, SettingsError
-from bot.storage.errors import OwnedElsewhereError, StorageError
+from bot.opening import open_services
+from bot.settings import Settings
+from bot.storage.errors import StorageError
 from bot.storage.owner import own
-from bot.storage.store import Store
 from bot.telegram.application import build, set_menu
 from bot.telegram.dispatch import AnyApplication, Dispatcher
-from bot.telegram.intake import Intake, TokenRefusedError, connect
+from bot.telegram.intake import Intake, connect
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.services import Services
 
@@ -32,28 +26,10 @@ _log = logging.getLogger("kaznato")
 _DEADLINE: Final = 10.0  # seconds that what is being handled gets at the end
 _PURGE_EVERY: Final = 600.0  # seconds
 
-STATUSES: Final[tuple[tuple[type[Exception], int], ...]] = (
-    (BaseError, 1),
-    (SettingsError, 2),
-    (TokenRefusedError, 3),
-    (OwnedElsewhereError, 5),
-    (StorageError, 4),
-)
-"""The exit statuses of what ends a program; the first that fits."""
-
 
 def main() -> int:
     """`kaznato run`: gives the exit status."""
     return told(_main)
-
-
-def told(work: Callable[[], int]) -> int:
-    """Does the work; where it ends in one of STATUSES, says so on standard error and gives that status."""
-    try:
-        return work()
-    except tuple(kind for kind, _ in STATUSES) as error:
-        sys.stderr.write(f"kaznato: {error}\n")
-        return next(status for kind, status in STATUSES if isinstance(error, kind))
 
 
 def _main() -> int:
@@ -64,17 +40,6 @@ def _main() -> int:
     set_up(settings.log_level, [token.get_secret_value()])
     asyncio.run(_run(settings, token))
     return 0
-
-
-@asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
-    """The services over the base and the database that the settings name. Raises BaseError or StorageError."""
-    knowledge, seeds = default_paths()
-    base = load(settings.knowledge_dir or knowledge, settings.seeds_dir or seeds)
-    async with await Store.open(settings.database_url) as store:
-        services = Services(base, Engine(base), store, Texts.load(), admins=settings.admin_ids)
-        await store.purge(services.clock())
-        yield services
 
 
 async def _run(settings: Settings, token: SecretStr) -> None:

@@ -14,10 +14,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bot import __version__
+from bot.endings import Status
 
-OK = 0
-PROBLEMS = 1
-WRONG_ARGUMENT = 2
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 
 
@@ -31,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has had enough of it, as `head` does. The interpreter flushes once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        return Status.DONE
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
@@ -102,11 +100,11 @@ def _ask(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
                 print(ask(asker, question, language=given.lang, as_json=given.json, explain=given.explain))
     except BaseError as error:
         print(error, file=sys.stderr)
-        return PROBLEMS
+        return Status.PROBLEMS
     except (BatchError, UnicodeDecodeError) as error:
         print(f"kaznato: {given.batch}: {error}", file=sys.stderr)
-        return WRONG_ARGUMENT
-    return OK
+        return Status.WRONG
+    return Status.DONE
 
 
 def _lines(file: str | None) -> contextlib.AbstractContextManager[Iterable[str]]:
@@ -119,7 +117,7 @@ def _lines(file: str | None) -> contextlib.AbstractContextManager[Iterable[str]]
         return Path(file).open(encoding="utf-8")
     except OSError as error:
         print(f"kaznato: {file}: {error.strerror}", file=sys.stderr)
-        sys.exit(WRONG_ARGUMENT)
+        sys.exit(Status.WRONG)
 
 
 def _check(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
@@ -130,11 +128,11 @@ def _check(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
             print(*write_schemas(given.write_schema), sep="\n")
         except OSError as error:
             print(f"kaznato: {given.write_schema}: {error.strerror}", file=sys.stderr)
-            return WRONG_ARGUMENT
-        return OK
+            return Status.WRONG
+        return Status.DONE
     from bot.commands.base import base_paths
     from bot.commands.check import check
 
     text, is_well = check(*base_paths(given.knowledge, given.seeds), as_json=given.json)
     print(text)
-    return OK if is_well else PROBLEMS
+    return Status.DONE if is_well else Status.PROBLEMS

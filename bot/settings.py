@@ -9,13 +9,17 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
 
+from bot.endings import EndingError, Status
+
 _TOKEN = re.compile(r"\d+:\S+", re.ASCII)
 _DATABASE = re.compile(r"(sqlite(\+aiosqlite)?|postgres(ql)?(\+asyncpg)?)://.*", re.ASCII)
 _HTTP = re.compile(r"https?://[^\s/]+.*", re.ASCII)
 
 
-class SettingsError(Exception):
+class SettingsError(EndingError):
     """A setting that is wrong or missing; the message is one line and shows no secret."""
+
+    status = Status.WRONG
 
 
 def _token(value: Any) -> str:

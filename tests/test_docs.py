@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import app, cli
+from bot import cli, endings
 from bot.commands.check import check
 from bot.knowledge import records
 from bot.knowledge.loader import default_paths, load
@@ -88,7 +88,7 @@ def test_the_readme_s_table_has_every_setting_and_no_other() -> None:
 
 def test_the_readme_s_table_has_every_exit_status_and_no_other() -> None:
     told = [int(row[0]) for row in tables(section(README, "Settings"))[1]]
-    assert told == sorted({cli.OK, cli.PROBLEMS, cli.WRONG_ARGUMENT, *(status for _, status in app.STATUSES)})
+    assert told == sorted(endings.Status)
 
 
 def test_the_readme_s_table_has_every_command_with_its_argument_and_whether_it_is_in_the_menu() -> None:

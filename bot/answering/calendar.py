@@ -9,7 +9,8 @@ from bot.knowledge.model import KnowledgeBase, PartialDate
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|го|е|ое)?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:[+/]\d+)?")
-_ISO = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_SHORT = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?")
 
 
 class Calendar:
@@ -47,7 +48,9 @@ class Calendar:
         at = dict(enumerate(words[start : start + 4]))
         if _YEAR.fullmatch(first):
             return 1, PartialDate(year=int(first))
-        if match := _ISO.fullmatch(first):
+        if match := _YEAR_FIRST.fullmatch(first):
+            return 1, PartialDate(*map(int, match.groups()))
+        if match := _SHORT.fullmatch(first):
             nth, of = int(match[1]), int(match[2])
             if 1 <= of <= 12 and 1 <= nth <= 31 and ("/" in first or match[3]):
                 return 1, PartialDate(int(match[3] or 0), of, nth)

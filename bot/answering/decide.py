@@ -9,12 +9,17 @@ from bot.answering.neighbours import sentences_of
 from bot.answering.question import Focus, Question
 from bot.answering.rank import Candidate, best_facts, unaccounted
 from bot.answering.recognise import Kind
-from bot.answering.slots import LACKS, fills, lead
-from bot.knowledge.model import EntityKind, Fact, Gap, Lang
+from bot.answering.slots import LACKS, agencies, asks_for_agency, fills, holds, lead, names_asked_for
+from bot.knowledge.model import Entity, EntityKind, Fact, Gap, Lang
 
 _RELATED = 3
 _OPTIONS = 3
+_SURE = 0.85  # the confidence of an answer that follows from the fields alone
+_SAME = 0.8  # coverage from which a fact is about what the question takes for granted
 _FLOOR = 0.02  # the confidence of an answer that nothing speaks for
+
+_BESIDE = 0.15  # coverage from which a fact is worth showing beside a refusal
+_Ranked = tuple[Candidate, Fact]
 
 
 class Decider:
@@ -33,29 +38,34 @@ class Decider:
         if found := self._named(question):
             return found
         facts = best_facts(candidates)
-        if gap := self._likely_gap(candidates, facts):
+        if gap := self._likely_gap(candidates, facts) or self._named_gap(question):
             return self._gap(gap, facts)
-        if gap_ := self._named_gap(question):
-            return self._gap(gap_, facts)
         if not facts:
             return Unknown(Reason.UNCOVERED, _FLOOR, tuple(unit.typed for unit in question.asked))
-        best, fact = facts[0]
-        if best.confidence >= self._weights.answer_from:
-            if question.listing:
-                return self._listing(best, facts)
-            rivals = self._rivals(facts)
-            if len(rivals) > 1 and best.confidence < self._weights.sure_from:
-                return self._choice(rivals, language)
-            return Found(
-                (fact,),
-                best.confidence,
-                lead=lead(question, fact, self._base),
-                assumed=leaning.assumed,
-                related=self._related(facts, fact),
-            )
-        if best.confidence >= self._weights.choice_from and not best.vetoes:
-            return self._choice(facts[:_OPTIONS], language)
-        return self._unknown(question, best, facts)
+        if eclipsing := self._eclipsing(facts):
+            return self._unknown(question, eclipsing, [eclipsing, *facts])
+        return self._from_facts(leaning, facts, language)
+
+    def _from_facts(self, leaning: Leaning, facts: Sequence[_Ranked], language: Lang) -> Answer:
+        """Found, a choice or neither, by how likely the best fact is to answer."""
+        question, weights, (best, fact) = leaning.question, self._weights, facts[0]
+        if best.confidence < weights.answer_from:
+            if best.confidence >= weights.choice_from and not best.vetoes:
+                return self._choice(facts[:_OPTIONS], language)
+            return self._unknown(question, facts[0], facts)
+        if question.listing:
+            return self._listing(best, facts)
+        rivals = self._rivals(facts)
+        if len(rivals) > 1 and best.confidence < weights.sure_from:
+            return self._choice(rivals, language)
+        return Found(
+            (fact,),
+            best.confidence,
+            lead=lead(question, fact, self._base, plainly=self._same_claim(question, best, fact)),
+            assumed=leaning.assumed,
+            person=self._later_title(question),
+            related=self._related(facts, fact),
+        )
 
     def context(self, leaning: Leaning, answer: Answer, message: str) -> Context | None:
         """What the next message of the chat may lean on."""
@@ -76,16 +86,30 @@ class Decider:
     # -- kinds of answers --------------------------------------------------------------------------------------------
 
     def _bare(self, leaning: Leaning) -> Answer:
-        """The last fact, or one beside it, has what "when?" or "why though?" asks for."""
+        """The last fact, or one on its sentence, has what "when?", "why though?", "who reported it?" asks for."""
         question = leaning.question
-        facts = [self._base.facts[id_] for id_ in leaning.nearby]
-        for fact in facts:
-            if fills(fact, question.focus, self._base):
-                return Found((fact,), 0.8, lead=lead(question, fact, self._base), assumed=leaning.assumed)
-            entry = self._index.of_fact[fact.id]
-            if question.focus in entry.focuses and fact.id == facts[0].id:
-                return Found((fact,), 0.7, lead=lead(question, fact, self._base), assumed=leaning.assumed)
-        return Unknown(LACKS.get(question.focus, Reason.UNCOVERED), _FLOOR, related=tuple(facts[:_RELATED]))
+        shown = self._base.facts[next(iter(leaning.nearby))]
+        beside = self._index.of_fact[shown.id].mates
+        for fact in (shown, *(fact for fact in self._base.facts.values() if fact.id in beside)):
+            if self._has(fact, question):
+                return Found((fact,), _SURE, lead=lead(question, fact, self._base), assumed=leaning.assumed)
+        return Unknown(LACKS.get(question.focus, Reason.UNCOVERED), _FLOOR, related=(shown,))
+
+    def _has(self, fact: Fact, question: Question) -> bool:
+        if asks_for_agency(question):
+            return bool(agencies(fact, self._base))
+        if question.focus is Focus.WHO:
+            return names_asked_for(question, fact, self._base)
+        return fills(fact, question.focus, self._base)
+
+    def _later_title(self, question: Question) -> Entity | None:
+        """Somebody whom the question gives a title that is not his office in the source."""
+        for unit in question.asked:
+            for id_ in unit.entities if len(unit.text.split()) > 1 else ():
+                entity = self._base.entities[id_]
+                if entity.office and self._index.titles(unit.text) - self._index.titles_of(entity.office):
+                    return entity
+        return None
 
     def _named(self, question: Question) -> Answer | None:
         """One name alone, or "who is", "what is" of one: what the base has on it."""
@@ -113,14 +137,14 @@ class Decider:
             (shown[0],), 0.9, lead=lead(question, shown[0], self._base), related=tuple(shown[1 : 1 + _RELATED])
         )
 
-    def _listing(self, best: Candidate, facts: Sequence[tuple[Candidate, Fact]]) -> Found:
+    def _listing(self, best: Candidate, facts: Sequence[_Ranked]) -> Found:
         """All that answers about as well as the best, in the order of the source."""
         least = best.score * self._weights.list_share
         listed = [fact for candidate, fact in facts if not candidate.vetoes and candidate.score >= least]
         listed.sort(key=lambda fact: (fact.evidence[0].source, fact.evidence[0].start))
         return Found(tuple(listed), best.confidence, listing=True)
 
-    def _likely_gap(self, candidates: Sequence[Candidate], facts: Sequence[tuple[Candidate, Fact]]) -> Gap | None:
+    def _likely_gap(self, candidates: Sequence[Candidate], facts: Sequence[_Ranked]) -> Gap | None:
         """A gap that accounts for more of the question than any fact that nothing speaks against."""
         best = next((c for c in candidates if isinstance(c.entry.subject, Gap)), None)
         if best is None or best.confidence < self._weights.gap_from:
@@ -139,14 +163,14 @@ class Decider:
                     return self._base.gaps[feature[2:]]
         return None
 
-    def _gap(self, gap: Gap, facts: Sequence[tuple[Candidate, Fact]]) -> Unknown:
+    def _gap(self, gap: Gap, facts: Sequence[_Ranked]) -> Unknown:
         related = [self._base.facts[id_] for id_ in gap.related] or [fact for _, fact in facts[:_RELATED]]
         return Unknown(Reason.GAP, _FLOOR, related=tuple(related), gap=gap)
 
-    def _rivals(self, facts: Sequence[tuple[Candidate, Fact]]) -> list[tuple[Candidate, Fact]]:
+    def _rivals(self, facts: Sequence[_Ranked]) -> list[_Ranked]:
         """The facts as likely as the best that say something else: of other sentences than those before them."""
         best = facts[0][0]
-        rivals: list[tuple[Candidate, Fact]] = []
+        rivals: list[_Ranked] = []
         seen: set[tuple[str, int]] = set()
         for candidate, fact in facts:
             if candidate.vetoes or best.score - candidate.score > self._weights.choice_gap:
@@ -157,7 +181,7 @@ class Decider:
             seen |= places
         return rivals[:_OPTIONS]
 
-    def _choice(self, facts: Sequence[tuple[Candidate, Fact]], language: Lang) -> Choice:
+    def _choice(self, facts: Sequence[_Ranked], language: Lang) -> Choice:
         options = tuple(Option(fact, self._question(candidate, fact, language)) for candidate, fact in facts)
         return Choice(options, facts[0][0].confidence)
 
@@ -167,13 +191,39 @@ class Decider:
         likest = candidate.likest.text if candidate.likest else None
         return likest if likest in asks else asks[0]
 
-    def _unknown(self, question: Question, best: Candidate, facts: Sequence[tuple[Candidate, Fact]]) -> Unknown:
-        related = tuple(fact for candidate, fact in facts[:_RELATED] if candidate.coverage > 0.15)
-        confidence = max(_FLOOR, best.confidence)
-        if best.vetoes:
-            veto = best.vetoes[0]
-            return Unknown(veto.reason, confidence, veto.words or unaccounted(question, best), related)
-        return Unknown(Reason.UNCOVERED, confidence, unaccounted(question, best), related)
+    def _eclipsing(self, facts: Sequence[_Ranked]) -> _Ranked | None:
+        """The fact that the question is about, when it lacks just what is asked for: another, less like the question,
+        is no answer in its place.
+        """
+        lacking = [ranked for ranked in facts if ranked[0].vetoes and _lacks_slots_alone(ranked[0])]
+        top = max(lacking, key=lambda ranked: ranked[0].score, default=None)
+        return top if top and top[0].score > facts[0][0].score + self._weights.eclipse else None
 
-    def _related(self, facts: Iterable[tuple[Candidate, Fact]], shown: Fact) -> tuple[Fact, ...]:
+    def _unknown(self, question: Question, nearest: _Ranked, facts: Sequence[_Ranked]) -> Unknown:
+        best, fact = nearest
+        related = tuple(dict.fromkeys(fact for candidate, fact in facts if candidate.coverage > _BESIDE))[:_RELATED]
+        confidence = max(_FLOOR, best.confidence)
+        if not best.vetoes:
+            return Unknown(Reason.UNCOVERED, confidence, unaccounted(question, best), related)
+        if self._presumes(question, best, fact):
+            return Unknown(Reason.FALSE_PREMISE, confidence, related=related)
+        veto = best.vetoes[0]
+        return Unknown(veto.reason, confidence, veto.words or unaccounted(question, best), related)
+
+    def _same_claim(self, question: Question, best: Candidate, fact: Fact) -> bool:
+        """Whether yes or no can be said: the fact has all that is asked, or what it has is the same but less firm
+        ("did they *buy* it?" of what was wanted).
+        """
+        return best.plainly or (best.alike >= self._weights.same_claim and not holds(question, fact))
+
+    def _presumes(self, question: Question, best: Candidate, fact: Fact) -> bool:
+        """Whether "when did …", "why did …" takes for done what the fact says was only proposed, wanted …"""
+        return question.past and _lacks_slots_alone(best) and best.coverage >= _SAME and not holds(question, fact)
+
+    def _related(self, facts: Iterable[_Ranked], shown: Fact) -> tuple[Fact, ...]:
         return tuple(fact for _, fact in facts if fact.id != shown.id)[:_RELATED]
+
+
+def _lacks_slots_alone(candidate: Candidate) -> bool:
+    """Whether nothing speaks against a fact but that it has no date, place, name … to give."""
+    return all(veto.reason in LACKS.values() for veto in candidate.vetoes)

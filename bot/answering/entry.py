@@ -18,6 +18,7 @@ class Phrasing:
     focus: Focus
     text: str
     nowadays: bool  # it says "now": the source's own present
+    terms: frozenset[str]  # of its features, the names that belong to gaps: without them it is not this question
 
 
 @dataclass(frozen=True, slots=True)

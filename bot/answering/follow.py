@@ -1,14 +1,18 @@
 """Follow-ups: a message that leans on the one before takes over what it lacks, and nothing more."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.answering.answer import Context
-from bot.answering.neighbours import paragraph_mates
+from bot.answering.neighbours import paragraph_mates, sentences_of
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind, Unit
+from bot.answering.slots import asks_for_agency
 from bot.knowledge.model import EntityKind, KnowledgeBase
 
 _SHOWN = 3  # facts of the last reply that a follow-up may be about
+_IN_SENTENCE, _IN_PARAGRAPH = 0.8, 0.5  # how near such facts are
+_PARTIAL = 2  # content units of a fragment that names nobody
 _SHORT = 4  # content units: a longer message stands on its own unless it says "he" or "it"
 
 
@@ -17,49 +21,49 @@ class Leaning:
     """A question with what it takes over from the chat's last reply."""
 
     question: Question
-    nearby: tuple[str, ...] = ()  # ids of the facts it may be about
-    assumed: tuple[str, ...] = ()  # ids of the entities put in for a pronoun
+    nearby: Mapping[str, float] = field(default_factory=dict)  # ids of the facts it may be about, the nearest first
+    assumed: tuple[str, ...] = ()  # ids of the entities, or the fact, put in for what it leaves out
     bare: bool = False  # asks for one more thing about the very same fact: "when?", "why though?"
 
 
 def leaning(question: Question, context: Context | None, base: KnowledgeBase) -> Leaning:
     """The question as it stands, or leaning on the context when it says that it does."""
-    if context is None or not context.facts:
+    nearby = _nearby(context, base) if context else {}
+    if context is None or not nearby:
         return Leaning(question)
     content = [unit for unit in question.asked if not unit.light]
     named = [unit for unit in content if unit.kind is Kind.ENTITY]
-    bare = not content and question.focus is not Focus.NONE
     pronoun = (question.person or question.thing) and not named
     fragment = question.opener and len(content) <= _SHORT
-    partial = len(content) <= 2 and not named and question.words <= _SHORT
-    if not (bare or pronoun or fragment or partial):
-        return Leaning(question)
-    nearby = _nearby(context, base)
-    if bare:
+    partial = len(content) <= _PARTIAL and not named and question.words <= _SHORT
+    if not content and question.focus is not Focus.NONE:
         return Leaning(question, nearby, context.facts[:1], bare=True)
-    assumed = _referents(question, context, base) if pronoun else ()
-    if not assumed:
+    if not (pronoun or fragment or partial):
+        return Leaning(question)
+    if len(content) == 1 and asks_for_agency(question):
+        return Leaning(question, nearby, context.facts[:1], bare=True)
+    who = _person(context, base) if pronoun and question.person else None
+    if who is None:
         return Leaning(question, nearby)
-    units = tuple(Unit(Kind.WEAK, base.entities[id_].name["en"], ("e:" + id_,)) for id_ in assumed)
-    return Leaning(replace(question, asked=(*question.asked, *units)), nearby, assumed)
+    unit = Unit(Kind.WEAK, base.entities[who].name["en"], ("e:" + who,))
+    return Leaning(replace(question, asked=(*question.asked, unit)), nearby, (who,))
 
 
-def _referents(question: Question, context: Context, base: KnowledgeBase) -> tuple[str, ...]:
-    """Whom or what a pronoun may mean: a person for "he", somebody or something last asked about otherwise."""
+def _person(context: Context, base: KnowledgeBase) -> str | None:
+    """Whom "he" or "she" means: the person last asked about, or who does or says what was last shown."""
     fact = base.facts.get(context.facts[0])
     ids = [*context.entities]
     if fact:
-        ids += [id_ for role in fact.roles.values() for id_ in role] + [fact.holder, *fact.about]
-    known = [id_ for id_ in dict.fromkeys(ids) if id_ in base.entities]
-    if question.person:
-        return tuple(id_ for id_ in known if base.entities[id_].kind is EntityKind.PERSON)[:1]
-    return ()
+        ids += [*(id_ for role in fact.roles.values() for id_ in role), fact.holder, *fact.about]
+    return next((id_ for id_ in ids if id_ in base.entities and base.entities[id_].kind is EntityKind.PERSON), None)
 
 
-def _nearby(context: Context, base: KnowledgeBase) -> tuple[str, ...]:
-    """The facts last shown, then those of the first one's paragraph, in the order of the base."""
+def _nearby(context: Context, base: KnowledgeBase) -> dict[str, float]:
+    """The facts last shown, then those of the first one's sentence, then of its paragraph."""
     shown = [id_ for id_ in context.facts[:_SHOWN] if id_ in base.facts]
     if not shown:
-        return ()
-    beside = paragraph_mates(base.facts[shown[0]], base)
-    return tuple(dict.fromkeys([*shown, *(id_ for id_ in base.facts if id_ in beside)]))
+        return {}
+    places = set(sentences_of(base.facts[shown[0]], base))
+    same_sentence = (f.id for f in base.facts.values() if not places.isdisjoint(sentences_of(f, base)))
+    near = dict.fromkeys(paragraph_mates(base.facts[shown[0]], base), _IN_PARAGRAPH)
+    return dict.fromkeys(shown, 1.0) | near | dict.fromkeys(same_sentence, _IN_SENTENCE) | {shown[0]: 1.0}

@@ -10,7 +10,7 @@ from bot.answering.neighbours import Neighbours, neighbours
 from bot.answering.normalise import tokenise
 from bot.answering.question import focus_of
 from bot.answering.recognise import Kind, Recogniser, Unit
-from bot.answering.slots import VALUE_CONCEPTS
+from bot.answering.slots import TITLES, VALUE_CONCEPTS
 from bot.answering.weights import Weights
 from bot.knowledge.model import (
     LANGUAGES,
@@ -55,6 +55,16 @@ class Index:
     def near(self, feature: str) -> tuple[str, ...]:
         """The features of near concepts."""
         return self._kin.get(feature, ())
+
+    def titles(self, text: str) -> frozenset[str]:
+        """The titles that a text gives somebody: "President Tokayev"."""
+        return TITLES.intersection(
+            feature for word in text.split() for unit in self._read(word) for feature in unit.features
+        )
+
+    def titles_of(self, fact: str) -> frozenset[str]:
+        """The titles of somebody's office, by the id of the fact that states it."""
+        return TITLES.intersection(self.of_fact[fact].strengths)
 
     # -- prices ------------------------------------------------------------------------------------------------------
 
@@ -195,7 +205,9 @@ class Index:
         features = frozenset(feature for unit in units if unit.content for feature in unit.features)
         # A unit that may mean several things counts once, at its least price.
         price = sum(self.price(unit) for unit in units)
-        return Phrasing(features, price, focus_of(units).focus, text, any("nowadays" in unit.lists for unit in units))
+        nowadays = any("nowadays" in unit.lists for unit in units)
+        terms = frozenset(feature for feature in features if feature.startswith("g:"))
+        return Phrasing(features, price, focus_of(units).focus, text, nowadays, terms)
 
 
 def _idf(facts: Iterable[Strengths]) -> dict[str, float]:

@@ -43,6 +43,12 @@ class Query:
         return sum(way.price for way in self.ways)
 
     @cached_property
+    def terms(self) -> frozenset[str]:
+        """The names in it that belong to gaps."""
+        features = (feature for unit in self.question.asked for feature in unit.features)
+        return frozenset(feature for feature in features if feature.startswith("g:"))
+
+    @cached_property
     def named(self) -> frozenset[str]:
         """The ids of the entities that the question names."""
         return frozenset(id_ for unit in self.question.asked for id_ in unit.entities)
@@ -133,7 +139,7 @@ class Matcher:
         unasked = weights.unasked if isinstance(entry.subject, Fact) else weights.unasked_of_gap
         best, highest = None, 0.0
         for phrasing, shared in zip(entry.phrasings, met, strict=True):
-            if shared:
+            if shared and phrasing.terms <= query.terms:
                 alike = shared / (query.total + unasked * max(0.0, phrasing.price - shared))
                 if focus is not Focus.NONE and phrasing.focus is not focus:
                     alike *= weights.other_focus

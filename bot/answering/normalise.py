@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _INVISIBLE = dict.fromkeys(
@@ -15,7 +16,16 @@ _LATIN_TO_CYRILLIC = str.maketrans("abcehikmoptxyë", "авсенікмортх�
 _CYRILLIC_TO_LATIN = str.maketrans("авсенікмортхуё", "abcehikmoptxye")
 
 # A number with its sign of currency or format ("26+1", "4.4", "160"), or a word with inner apostrophes and hyphens.
-_TOKEN = re.compile(r"\d+(?:[.,+:/]\d+)*|[^\W\d_]+(?:[-'][^\W\d_]+)*|\?|[.!;,:()\n\u2014\u2026]|\$|%")
+_TOKEN = re.compile(
+    r"\d{4}-\d\d-\d\d|\d+(?:st|nd|rd|th)\b|\d+(?:[.,+:/]\d+)*"
+    r"|(?<![^\W\d_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])"  # U.S.
+    r"|(?<![^\W_])(?:[^\W\d_]|gen|col|mr|mrs|ms|dr|prof|ген|проф)\.(?=\s?[^\W\d_])"  # V. Putin, Gen. Pronichev
+    r"|[^\W\d_]+(?:[-'][^\W\d_]+)*|\?|[.!;,:()\n\u2014\u2026]|\$|%"
+)
+# Where 's is no possessive.
+_CONTRACTED = frozenset(
+    f"{word}'s" for word in ["what", "who", "where", "when", "why", "how", "that", "there", "it", "he", "she", "here"]
+)
 _PUNCTUATION = frozenset("?.!;,:()\n\u2014\u2026")
 # Nothing but plain letters, digits, blanks and simple marks: only its case can differ.
 _PLAIN = re.compile(r"[A-Za-z0-9А-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі ,.?!:;()$%\n-]*")
@@ -64,18 +74,27 @@ def tokenise(text: str) -> tuple[Token, ...]:
     folded = fold(text)
     # Folding rarely changes the length of a text; where it does, capitals are not told.
     typed = text if len(text) == len(folded) else folded
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(folded):
-        raw = match.group()
-        if raw in _PUNCTUATION or raw[0].isdigit() or raw in "$%":
-            tokens.append(Token(raw, raw))
-            continue
-        written = typed[match.start() : match.end()]
-        capital, upper = written[0] != raw[0], len(written) > 1 and written.isupper()
-        word = _one_script(raw).removesuffix("'s").removesuffix("'")
-        if "-" in word or "'" in word:
-            parts = (part.replace("'", "") for part in word.split("-"))
-            tokens.extend(Token(part, written, capital, upper) for part in parts if part)
-        elif word:
-            tokens.append(Token(word, written, capital, upper))
-    return tuple(tokens)
+    return tuple(
+        token
+        for match in _TOKEN.finditer(folded)
+        for token in _tokens_of(match.group(), typed[match.start() : match.end()])
+    )
+
+
+def _tokens_of(raw: str, written: str) -> Iterator[Token]:
+    """The tokens of one match: more than one for a word with hyphens or a contraction."""
+    if raw in _PUNCTUATION or raw[0].isdigit() or raw in "$%":
+        yield Token(raw, raw)
+        return
+    capital, upper = written[0] != raw[0], len(written) > 1 and written.isupper()
+    if "." in raw:  # an abbreviation ("U.S.") or an initial ("V. Putin")
+        yield Token(_one_script(raw.replace(".", "")), written, capital, upper)
+        return
+    if raw in _CONTRACTED:
+        yield Token(raw[:-2], written, capital, upper)
+        yield Token("is", "is")
+        return
+    word = _one_script(raw).removesuffix("'s").removesuffix("'")
+    for part in word.split("-"):
+        if plain := part.replace("'", ""):
+            yield Token(plain, written, capital, upper)

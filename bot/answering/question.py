@@ -51,6 +51,7 @@ class Question:
     person: bool = False  # leans on "he", "her", "их"
     thing: bool = False  # leans on "it", "that", "there"
     also_when: bool = False  # a second question word asks for a date
+    past: bool = False  # "did", "was": it takes for done what it asks about
     claim: bool = False  # a sentence that states something: all its words count
     nowadays: str | None = None  # the word by which it asks about the asker's own present
     words: int = 0
@@ -152,6 +153,7 @@ def understand(units: Sequence[Unit]) -> Question:
         person="pronoun-person" in empty,
         thing="pronoun-thing" in empty,
         also_when=cue.focus is not Focus.WHEN and _also_when(asking),
+        past=any("past" in unit.lists for unit in asking),
         claim=cue.focus is Focus.NONE and len(asking) >= _SENTENCE and any("function" in unit.lists for unit in asking),
         nowadays=next((unit.text for unit in asking if "nowadays" in unit.lists), None),
         words=sum(1 for unit in units if unit.kind is not Kind.BREAK),

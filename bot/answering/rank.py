@@ -1,14 +1,15 @@
 """Which facts account for the question, and how well."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.answering.entry import Entry, Phrasing
 from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Matcher, Matches, Query
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind
-from bot.answering.slots import fills
+from bot.answering.slots import fills, names_asked_for
 from bot.answering.veto import Veto, Vetoes
 from bot.knowledge.model import Fact
 
@@ -28,6 +29,7 @@ class Candidate:
     likest: Phrasing | None
     matches: Matches = field(repr=False)
     vetoes: tuple[Veto, ...] = ()
+    plainly: bool = False  # it has all of the question itself
 
 
 class Ranker:
@@ -39,15 +41,15 @@ class Ranker:
         self._matcher = Matcher(index)
         self._vetoes = Vetoes(index)
 
-    def rank(self, question: Question, nearby: Iterable[str] = ()) -> list[Candidate]:
+    def rank(self, question: Question, nearby: Mapping[str, float] = MappingProxyType({})) -> list[Candidate]:
         """The candidates, best first, those that something speaks against last. `nearby`: ids of facts that a
-        follow-up leans on.
+        follow-up leans on, each with how near it is, from 0 to 1.
         """
-        query, near = self._matcher.query(question), set(nearby)
+        query = self._matcher.query(question)
         if not query.total:
             return []
         numbers = self._matcher.pool(query)
-        numbers += [at for id_ in near if (at := self._index.place_of[id_]) not in numbers]
+        numbers += [at for id_ in nearby if (at := self._index.place_of[id_]) not in numbers]
         looked_at = [
             (entry, self._matcher.matches(query, entry)) for entry in map(self._index.entries.__getitem__, numbers)
         ]
@@ -57,16 +59,16 @@ class Ranker:
         ]
         least = _WORTH_COMPARING * max(of_facts, default=0.0)
         candidates = [
-            self._candidate(query, entry, matches, paid / query.total, near=entry.subject.id in near)
+            self._candidate(query, entry, matches, paid / query.total, near=nearby.get(entry.subject.id, 0.0))
             for (entry, matches), paid in zip(looked_at, coverages, strict=True)
-            if paid >= least or entry.subject.id in near
+            if paid >= least or entry.subject.id in nearby
         ]
         return sorted(candidates, key=lambda candidate: (bool(candidate.vetoes), -candidate.score))
 
-    def _candidate(self, query: Query, entry: Entry, matches: Matches, coverage: float, *, near: bool) -> Candidate:
+    def _candidate(self, query: Query, entry: Entry, matches: Matches, coverage: float, *, near: float) -> Candidate:
         weights, story = self._weights, query.question.story
         likest, alike = self._matcher.likest(query, entry)
-        beside = weights.context if near else 0.0
+        beside = weights.context * near
         if story:
             told = sum(any(feature in entry.strengths for feature in unit.features) for unit in story)
             beside += weights.story * told / len(story)
@@ -76,9 +78,10 @@ class Ranker:
         fit = self._focus_fit(query.question, entry.subject, likest)
         vetoes = self._vetoes.of(query, entry, entry.subject, matches, likest)
         score = weights.share_coverage * coverage + weights.share_phrasing * alike + weights.share_focus * fit
+        plain = sum(way.price for way in query.ways if matches.get(way.unit, 0.0) >= PLAINLY)
         signals = {
             "coverage": coverage,
-            "plainly": sum(way.price for way in query.ways if matches.get(way.unit, 0.0) >= PLAINLY) / query.total,
+            "plainly": plain / query.total,
             "alike": alike,
             "focus": fit,
             "told": self._told(query, matches),
@@ -86,7 +89,8 @@ class Ranker:
             "vetoed": float(bool(vetoes)),
         }
         confidence = weights.confidence(signals)
-        return Candidate(entry, score + beside, confidence, coverage, alike, likest, matches, vetoes)
+        all_plain = all(matches.get(way.unit, 0.0) >= PLAINLY for way in query.ways if not way.unit.light)
+        return Candidate(entry, score + beside, confidence, coverage, alike, likest, matches, vetoes, plainly=all_plain)
 
     def _told(self, query: Query, matches: Matches) -> float:
         """How much the question says, names aside, that the fact plainly has."""
@@ -98,7 +102,10 @@ class Ranker:
         """Whether the fact answers what is asked for: by its fields, or by being asked for in that very way."""
         focus = question.focus
         asked_so = likest is not None and likest.focus is focus
-        if focus in (Focus.NONE, Focus.LIST) or asked_so or fills(fact, focus, self._index.base):
+        base = self._index.base
+        if focus in (Focus.NONE, Focus.LIST) or asked_so or fills(fact, focus, base):
+            return 1.0
+        if focus is Focus.WHO and names_asked_for(question, fact, base):
             return 1.0
         return 0.5 if focus in _HALF_FITTING else 0.0
 

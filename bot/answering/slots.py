@@ -9,6 +9,7 @@ from bot.knowledge.model import Entity, EntityKind, Fact, KnowledgeBase, Role, S
 
 # The values that answer a focus, the best first.
 SLOTS: dict[Focus, tuple[Slot, ...]] = {
+    Focus.WHEN: (Slot.FOR_YEAR,),
     Focus.HOW_MUCH: (Slot.AMOUNT, Slot.AMOUNT_USD),
     Focus.HOW_MANY: (Slot.COUNT,),
     Focus.WHY: (Slot.REASON, Slot.AIM),
@@ -79,59 +80,67 @@ STATUS_CONCEPTS: dict[Status, tuple[str, ...]] = {
     Status.CONSIDERED: ("c:consider",),
     Status.POSSIBLE: ("c:possible", "c:maybe"),
 }
+# Verbs of saying: "who" asks for the speaker then.
+SPEECH = frozenset(
+    {
+        *("c:say", "c:announce", "c:mention", "c:stress", "c:praise", "c:propose", "c:ask", "c:call", "c:quote"),
+        *("c:predict", "c:promise", "c:belief", "c:view", "c:consider", "c:discuss", "c:offer", "c:define"),
+    }
+)
 _FAINT = frozenset({Status.POSSIBLE, Status.PREDICTED, Status.CONSIDERED})
+_BY_NAME = frozenset(
+    {Focus.WHAT, Focus.WHICH, Focus.HOW_MUCH, Focus.HOW_MANY, Focus.NONE, Focus.DEFINITION, Focus.LIST}
+)
 _FIRM = frozenset({Status.DONE, Status.ONGOING})
 _ACTORS = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.COUNTRY})
 _PLACES = frozenset({EntityKind.CITY, EntityKind.COUNTRY, EntityKind.REGION})
 
 
 def fills(fact: Fact, focus: Focus, base: KnowledgeBase) -> bool:
-    """Whether the fact has what the focus asks for."""
+    """Whether the fact has what the focus asks for; "who" is told by `names_asked_for`."""
     match focus:
         case Focus.WHEN:
             return fact.when is not None or Slot.FOR_YEAR in fact.values
         case Focus.WHERE:
             return bool(_places(fact, base))
-        case Focus.WHO:
-            return bool(_people(fact, base))
         case _ if focus in SLOTS:
             return any(slot in fact.values for slot in SLOTS[focus])
         case _:
-            return focus is not Focus.MEASURE
+            return focus not in (Focus.MEASURE, Focus.WHO)
 
 
-def lead(question: Question, fact: Fact, base: KnowledgeBase) -> Lead | None:
-    """What the question asks for, in a few words, as far as the fact has it."""
+def lead(question: Question, fact: Fact, base: KnowledgeBase, *, plainly: bool = True) -> Lead | None:
+    """What the question asks for, in a few words, as far as the fact has it. Yes or no is said only where the fact
+    has all of the question `plainly`.
+    """
     features = {feature for unit in question.asked for feature in unit.features}
-    for feature, slot in NAMED_SLOTS.items():
-        if feature in features and slot in fact.values:
-            return TextLead(slot, fact.values[slot])
+    if question.focus in _BY_NAME:
+        for feature, slot in NAMED_SLOTS.items():
+            if feature in features and slot in fact.values:
+                return TextLead(slot, fact.values[slot])
     match question.focus:
         case Focus.WHEN if fact.when:
             return DateLead(fact.when)
-        case Focus.WHEN if Slot.FOR_YEAR in fact.values:
-            return TextLead(Slot.FOR_YEAR, fact.values[Slot.FOR_YEAR])
         case Focus.WHERE:
             return _names(_places(fact, base), features)
-        case Focus.WHO | Focus.WHICH | Focus.WHAT if _asks_for_agency(question):
-            return _names(_agencies(fact, base), features)
+        case Focus.WHO | Focus.WHICH | Focus.WHAT if asks_for_agency(question):
+            return _names(agencies(fact, base), features)
         case Focus.WHO:
-            return _names(_people(fact, base), features)
+            return _names(_people(question, fact, base), features)
         case Focus.YES_NO:
-            return verdict(question, fact)
-        case focus if focus in SLOTS:
-            slot_ = next((slot for slot in SLOTS[focus] if slot in fact.values), None)
-            return TextLead(slot_, fact.values[slot_]) if slot_ else None
-        case _:
-            return None
+            return verdict(question, fact) if plainly else None
+        case focus:
+            return next(
+                (TextLead(slot, fact.values[slot]) for slot in SLOTS.get(focus, ()) if slot in fact.values), None
+            )
 
 
-def _asks_for_agency(question: Question) -> bool:
+def asks_for_agency(question: Question) -> bool:
     """Whether the agency is asked for, not the speaker: "which agency", "who reported"."""
     return any(not {"c:agency", "c:report"}.isdisjoint(unit.features) for unit in (question.head or question.asked[:1]))
 
 
-def _agencies(fact: Fact, base: KnowledgeBase) -> list[Entity]:
+def agencies(fact: Fact, base: KnowledgeBase) -> list[Entity]:
     return [base.entities[e.attribution.agency] for e in fact.evidence if e.attribution]
 
 
@@ -139,9 +148,14 @@ def verdict(question: Question, fact: Fact) -> VerdictLead | None:
     """Yes or no by the status: "did they join?" of a proposal is no, it was proposed; "did he propose it?" is yes."""
     if fact.negated or question.negated:
         return None  # a question in the negative, or about one, is answered by the text alone
+    return VerdictLead(holds(question, fact), fact.status)
+
+
+def holds(question: Question, fact: Fact) -> bool:
+    """Whether the fact is as firm as the question takes it to be."""
     asked = {feature for unit in question.asked for feature in unit.features}
-    same = not asked.isdisjoint(STATUS_CONCEPTS.get(fact.status, ())) or (question.modal and fact.status in _FAINT)
-    return VerdictLead(fact.status in _FIRM or same, fact.status)
+    same = not asked.isdisjoint(STATUS_CONCEPTS.get(fact.status, ()))
+    return fact.status in _FIRM or same or (question.modal and fact.status in _FAINT)
 
 
 def _names(entities: Iterable[Entity], named: set[str]) -> NamesLead | None:
@@ -153,7 +167,7 @@ def _names(entities: Iterable[Entity], named: set[str]) -> NamesLead | None:
 def names_asked_for(question: Question, fact: Fact, base: KnowledgeBase) -> bool:
     """Whether "who" finds somebody in the fact whom the question does not name."""
     named = {feature for unit in question.asked for feature in unit.features if unit.kind == "entity"}
-    return _names(_people(fact, base), named) is not None
+    return _names(_people(question, fact, base), named) is not None
 
 
 def has_kind(unit: Unit, fact: Fact, named: frozenset[str], base: KnowledgeBase) -> bool:
@@ -166,15 +180,14 @@ def has_kind(unit: Unit, fact: Fact, named: frozenset[str], base: KnowledgeBase)
     return any(id_ in base.entities and base.entities[id_].kind in kinds and id_ not in named for id_ in ids)
 
 
-def _people(fact: Fact, base: KnowledgeBase) -> list[Entity]:
-    """Who does it, with whom, to whom; who says it, when nobody does it."""
+def _people(question: Question, fact: Fact, base: KnowledgeBase) -> list[Entity]:
+    """Who does it, with whom, to whom; who says it, when that is asked: who announces a thing need not do it."""
+    asked = {feature for unit in question.asked for feature in unit.features}
     ids = [id_ for role in (Role.BY, Role.WITH, Role.TO, Role.FOR) for id_ in fact.roles.get(role, ())]
-    ids = [*ids, fact.holder] if not ids or fact.voice in ("quoted", "paraphrased") else ids
+    if not asked.isdisjoint(SPEECH) or not asked.isdisjoint(STATUS_CONCEPTS.get(fact.status, ())):
+        ids = [fact.holder, *ids]
     if Slot.OFFICE in fact.values:
-        ids = [
-            *(id_ for id_ in fact.about if id_ in base.entities and base.entities[id_].kind is EntityKind.PERSON),
-            *ids,
-        ]
+        ids = [*fact.about, *ids]
     return [base.entities[id_] for id_ in ids if id_ in base.entities and base.entities[id_].kind in _ACTORS]
 
 

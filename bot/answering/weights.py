@@ -42,7 +42,7 @@ class Weights:
     other_focus: float = 0.93  # a phrasing that asks for something else about the same
     unasked_of_gap: float = 0.8
     story: float = 0.12  # what a story around the question adds, per share of it that the fact matches
-    context: float = 0.15  # what the last answer's neighbourhood adds in a follow-up
+    context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
@@ -63,8 +63,10 @@ class Weights:
     sure_from: float = 0.6  # rivals are not offered beside a reading this likely
     choice_from: float = 0.3
     choice_gap: float = 0.02  # two readings this close in score are offered, not decided
+    eclipse: float = 0.12  # by how much better a fact that lacks just what is asked for must score than the next
+    same_claim: float = 0.6  # likeness from which a question and a phrasing are about the same claim
     gap_from: float = 0.45
-    gap_likeness: float = 0.15  # by how much more like the question a gap's phrasing must be than any fact's
+    gap_likeness: float = 0.05  # by how much more like the question a gap's phrasing must be than any fact's
     gap_lead: float = 0.08  # by how much more a gap must cover than any fact
     list_share: float = 0.86  # of the best score: what belongs to a list with it
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.answer import Answer, Choice, Context, Found, Polite, Reply, Step, Unknown
-from bot.answering.engine import Engine
-from bot.knowledge.loader import load
+from bot.compiled import ready_engine
 from bot.knowledge.model import LANGUAGES, Fact, Lang
 from bot.locales.markup import plain
 from bot.locales.texts import Texts
@@ -30,8 +29,8 @@ class Asker:
     """An engine with its base, loaded once. Raises BaseError where the base has problems."""
 
     def __init__(self, knowledge: Path, seeds: Path) -> None:
-        self.base = load(knowledge, seeds)
-        self.engine = Engine(self.base)
+        self.engine = ready_engine(knowledge, seeds)
+        self.base = self.engine.base
         self.texts = Texts.load()
 
     def text(self, reply: Reply) -> str:

@@ -49,7 +49,7 @@ def main() -> int:
     # What the bot is made of costs half a second to import: only who chats shall pay for it.
     from platformdirs import user_data_path  # noqa: PLC0415
 
-    from bot.app import told  # noqa: PLC0415
+    from bot.endings import told  # noqa: PLC0415
 
     return told(lambda: run(_shipped, user_data_path("kaznato") / "chat-history"))
 
@@ -57,7 +57,7 @@ def main() -> int:
 @contextlib.asynccontextmanager
 async def _shipped() -> AsyncIterator[Visit]:
     """The bot as on Telegram. Its menu is not set: the database notes the one that Telegram has, and this is not it."""
-    from bot.app import open_services  # noqa: PLC0415
+    from bot.opening import open_services  # noqa: PLC0415
     from bot.settings import Settings  # noqa: PLC0415
     from bot.telegram.application import build  # noqa: PLC0415
     from bot.telegram.commands import COMMANDS  # noqa: PLC0415

@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from textwrap import indent
 
+from bot.endings import EndingError, Status
+
 
 class Severity(StrEnum):
     ERROR = "error"  # the base does not load
@@ -34,8 +36,10 @@ class Problem:
         return f"{self.place.file}:{self.place.line}: {self.message}\n{indent(self.mend, '    ')}"
 
 
-class BaseError(Exception):
+class BaseError(EndingError):
     """The base cannot be used; `problems` says why, in the order of the files."""
+
+    status = Status.PROBLEMS
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))

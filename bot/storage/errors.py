@@ -5,13 +5,19 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.endings import EndingError, Status
 
-class StorageError(Exception):
+
+class StorageError(EndingError):
     """The database cannot be used; the message is one line that says which and why."""
+
+    status = Status.DATABASE
 
 
 class OwnedElsewhereError(StorageError):
     """Another `run` works on this database."""
+
+    status = Status.OWNED_ELSEWHERE
 
 
 def reason(error: BaseException) -> str:

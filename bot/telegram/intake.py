@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.endings import EndingError, Status
 from bot.storage.errors import StorageError
 from bot.storage.records import NO_CHAT, Incoming
 from bot.storage.store import Store
@@ -29,8 +30,10 @@ _CONFLICT_PAUSE: Final = 5.0  # seconds
 _MOST: Final = 2**63  # beyond any id of Telegram's, and beyond what a database takes
 
 
-class TokenRefusedError(Exception):
+class TokenRefusedError(EndingError):
     """Telegram does not know the token."""
+
+    status = Status.TOKEN_REFUSED
 
 
 class Trouble:

@@ -25,6 +25,8 @@ REFUSALS = [
     (Reason.GAP, "Is Kazakhstan a member of the CSTO?", None),
     (Reason.GAP, "How many soldiers are in KAZBAT?", None),
     (Reason.NAMES_ALONE, "Tokayev banana", None),
+    (Reason.NO_NAME, "Who is developing inter-district departments?", "border-departments-plans"),
+    (Reason.FALSE_PREMISE, "When did Kazakhstan join the ENP?", "enp-join-proposal"),
 ]
 
 
@@ -37,7 +39,6 @@ def test_a_refusal_says_why(engine: Engine, reason: Reason, question: str, neare
     assert (answer.gap is not None) == (reason is Reason.GAP)
 
 
-@pytest.mark.xfail(strict=True, reason="nothing gives FALSE_PREMISE; NO_NAME has no natural question in English")
 def test_every_reason_has_a_natural_question() -> None:
     assert {reason for reason, _, _ in REFUSALS} == set(Reason)
 
@@ -124,14 +125,12 @@ def test_one_name_alone_gets_what_the_base_has_on_it(engine: Engine) -> None:
     assert found(engine, "NATO").related
 
 
-@pytest.mark.xfail(strict=True, reason="a meeting joined counts as an alliance joined: the reply begins with 'Yes'")
 @pytest.mark.parametrize("question", ["Has Kazakhstan joined NATO?", "Did Kazakhstan join NATO?"])
 def test_kazakhstan_has_not_joined_nato(engine: Engine, question: str) -> None:
     answer = engine.ask(question).answer
     assert not isinstance(answer, Found)
 
 
-@pytest.mark.xfail(strict=True, reason="the fact about who offers is taken for one about who pays")
 @pytest.mark.parametrize("question", ["Who pays for the border?", "Who will pay the 4.4 billion rubles?"])
 def test_who_pays_is_refused(engine: Engine, question: str) -> None:
     assert not isinstance(engine.ask(question).answer, Found)

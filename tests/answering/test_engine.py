@@ -76,7 +76,6 @@ def test_a_fact_is_found_by_its_own_questions(engine: Engine, base: KnowledgeBas
     assert 1 - len(lost) / count >= FOUND_BY_ITS_OWN_QUESTION, "\n".join(lost)
 
 
-@pytest.mark.xfail(strict=True, reason="some questions of gaps are answered by a fact that shares their words")
 def test_what_the_base_is_known_to_lack_is_refused(engine: Engine, base: KnowledgeBase) -> None:
     answered = [
         f"{gap.id}: {question!r}: {brief(answer)}"

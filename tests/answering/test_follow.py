@@ -84,13 +84,11 @@ def test_a_context_of_another_base_does_no_harm(engine: Engine) -> None:
     assert ids(found(engine, "Where is KAZBAT deployed?", context=strange).facts) == ["kazbat-iraq"]
 
 
-@pytest.mark.xfail(strict=True, reason="'reported' counts as content, so the question is not about the last fact")
 def test_who_reported_it_is_asked_of_the_last_answer(engine: Engine) -> None:
     reported = found(engine, "Who reported this?", context=after(engine, MONEY))
     assert reported.facts[0].id == "border-funding-announced"
 
 
-@pytest.mark.xfail(strict=True, reason="a bare 'why?' wanders off to another fact of the paragraph")
 def test_a_why_that_the_fact_does_not_answer_is_refused(engine: Engine) -> None:
     answer = engine.ask("And why?", context=after(engine, MEETING)).answer
     assert not isinstance(answer, Found) or answer.facts[0].id.startswith("brussels")

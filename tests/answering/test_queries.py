@@ -40,7 +40,6 @@ def test_everything_that_a_person_said_is_listed(engine: Engine, base: Knowledge
     }
 
 
-@pytest.mark.xfail(strict=True, reason='"what" alone counts as a cue for a definition, which no query answers')
 @pytest.mark.parametrize(
     ("question", "holder"), [("What did Putin say?", "putin"), ("What did Pronichev say?", "pronichev")]
 )

@@ -103,9 +103,6 @@ def test_no_question_is_there_twice() -> None:
     assert sorted({text for text in alone if alone.count(text) > 1}) == []
 
 
-@pytest.mark.xfail(
-    ELSEWHERE.is_file(), strict=True, reason="five of the facts' own questions are development questions"
-)
 @pytest.mark.skipif(not ELSEWHERE.is_file(), reason="no development questions are kept beside this checkout")
 def test_no_fact_was_given_a_development_question_as_its_own(asked: Asked) -> None:
     base = asked.asker.base
