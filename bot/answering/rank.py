@@ -9,12 +9,14 @@ from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Matcher, Matches, Query
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind
-from bot.answering.slots import fills, names_asked_for
+from bot.answering.slots import PERSON_NOUNS, fills, names_asked_for
 from bot.answering.veto import Veto, Vetoes
-from bot.knowledge.model import Fact
+from bot.knowledge.model import Fact, Slot
 
 _WORTH_COMPARING = 0.6  # of the best coverage: what covers less is not compared phrasing by phrasing
 _HALF_FITTING = frozenset({Focus.WHAT, Focus.WHICH, Focus.HOW, Focus.YES_NO})  # any fact may answer these
+
+_OFFICES = frozenset(PERSON_NOUNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class Ranker:
         """Whether the fact answers what is asked for: by its fields, or by being asked for in that very way."""
         focus = question.focus
         asked_so = likest is not None and likest.focus is focus
+        if focus is Focus.WHO and any(not _OFFICES.isdisjoint(unit.features) for unit in question.asked):
+            return 1.0 if Slot.OFFICE in fact.values else 0.5  # "who headed it" asks for somebody's office
         base = self._index.base
         if focus in (Focus.NONE, Focus.LIST) or asked_so or fills(fact, focus, base):
             return 1.0

@@ -9,7 +9,7 @@ from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Matches, Query
 from bot.answering.question import Focus
 from bot.answering.recognise import Kind, Unit
-from bot.answering.slots import LACKS, TITLES, fills, names_asked_for
+from bot.answering.slots import LACKS, SPEECH, TITLES, fills, names_asked_for
 from bot.knowledge.model import EntityKind, Fact
 
 _HEAD_HELD = 0.4  # how strongly a fact must hold the noun that is asked for
@@ -119,17 +119,28 @@ class Vetoes:
 
     def _filled(self, case: _Case) -> bool:
         focus, base = case.query.question.focus, self._index.base
-        if case.likest and case.likest.focus is focus and focus is not Focus.MEASURE:
-            return True  # it is asked for in that very way
+        asked_so = case.likest is not None and case.likest.focus is focus
         match focus:
-            case Focus.WHO:
+            case Focus.MEASURE:
+                return False
+            case Focus.WHO if not (asked_so and self._same_speech(case)):
                 return names_asked_for(case.query.question, case.fact, base)
+            case _ if asked_so:
+                return True
             case Focus.WHY:
                 # A reason may stand in another fact of the same sentence.
                 mates = (self._index.of_fact[id_].subject for id_ in case.entry.mates)
                 return any(isinstance(fact, Fact) and fills(fact, focus, base) for fact in (case.fact, *mates))
             case _:
                 return fills(case.fact, focus, base)
+
+    @staticmethod
+    def _same_speech(case: _Case) -> bool:
+        """Whether phrasing and question both ask who says it, or both who does it: "who said that they are built" is
+        near "who builds them" and asks for somebody else.
+        """
+        asked = {feature for unit in case.query.question.asked for feature in unit.features}
+        return case.likest is not None and SPEECH.isdisjoint(case.likest.features) == SPEECH.isdisjoint(asked)
 
     def _head(self, case: _Case) -> Iterator[Veto]:
         """The noun after "which", "what", "how many" is what is asked for: it must be there."""

@@ -7,7 +7,6 @@ from rapidfuzz import fuzz
 
 from bot.answering.normalise import fold
 from bot.knowledge.model import Lang
-from bot.locales.texts import Texts
 from bot.telegram.page import Kind
 
 _FLOOR = 65.0  # the least likeness, 0..100, of a mistyped command to one that is offered instead
@@ -182,14 +181,3 @@ _BY_NAME: dict[str, tuple[Command, Lang | None]] = {
     for command in reversed(COMMANDS)
     for name, language in reversed(list(command.names()))
 }
-
-
-def markdown() -> str:
-    """The table of commands as the README has it."""
-    say = Texts.load()("en")
-    lines = ["| command | what it does | also |", "| --- | --- | --- |"]
-    for command in COMMANDS:
-        usage = f"/{command.name} {command.argument}".strip()
-        others = ", ".join(f"/{words[0]}" for language, words in command.aliases.items() if language != "en")
-        lines.append(f"| `{usage}` | {say.label(f'commands.{command.name}')} | {others} |")
-    return "\n".join(lines)

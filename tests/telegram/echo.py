@@ -1,7 +1,7 @@
 """A bot that repeats what it hears: the smallest application there is, on the real road to the local Bot API."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from bot.telegram.intake import Intake, connect
 from bot.telegram.request import AiohttpRequest
 
 Scene = CallbackContext[Any, Any, Any, Any]
-Handler = Callable[[Update, Scene], Awaitable[None]]
+Handler = Callable[[Update, Scene], Coroutine[Any, Any, None]]
 
 ENDED = select(updates.c.outcome).where(updates.c.handled_at.is_not(None)).order_by(updates.c.update_id)
 

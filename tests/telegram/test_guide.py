@@ -1,6 +1,5 @@
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,15 +8,13 @@ from hypothesis import strategies as st
 
 from bot.knowledge.model import LANGUAGES
 from bot.telegram import suggestions
-from bot.telegram.commands import COMMANDS, Command, exact, markdown, resembling
+from bot.telegram.commands import COMMANDS, Command, exact, resembling
 from bot.telegram.guide import Ask, Comment, Guide, Offer, Show
 from bot.telegram.lookup import Name, Names
 from bot.telegram.page import Kind, View
 from bot.telegram.views import BUILDERS
 from tests.telegram import stage
 from tests.telegram.checking import labels, sound
-
-README = Path(__file__).parents[2] / "README.md"
 
 
 def called(name: str) -> Command:
@@ -47,10 +44,6 @@ def test_no_two_commands_share_a_name() -> None:
 def test_every_command_opens_a_page_that_there_is() -> None:
     assert {command.view for command in COMMANDS} <= set(BUILDERS)
     assert all(re.fullmatch("[a-z_]{1,32}", command.name) for command in COMMANDS)
-
-
-def test_the_readme_lists_every_command() -> None:
-    assert markdown() in README.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
