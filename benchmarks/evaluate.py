@@ -9,7 +9,7 @@ from benchmarks.asking import Given, ask_all
 from benchmarks.judging import Verdict, judge, judge_list, lists, refusing, right, tally
 from benchmarks.questions import ELSEWHERE, Question, QuestionsError, read, tables
 from bot.commands.ask import Asker
-from bot.knowledge.loader import default_paths
+from bot.knowledge.places import default_paths
 
 _NAME = 24  # characters of a row's name
 _PASSAGES = 90  # characters of a reply in the list of misses

@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.engine import Engine
-from bot.knowledge.loader import default_paths, load
+from bot.knowledge.loader import load
 from bot.knowledge.model import Lang
+from bot.knowledge.places import default_paths
 
 if TYPE_CHECKING:
     from bot.answering.answer import Context

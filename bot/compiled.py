@@ -18,7 +18,6 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from bot.answering.engine import Engine
-from bot.knowledge.loader import load
 
 _log = logging.getLogger(__name__)
 _CODE = Path(__file__).parent
@@ -35,6 +34,9 @@ def ready_engine(knowledge: Path, seeds: Path, cache: Path | None = None) -> Eng
     kept = folder / f"engine-{_fingerprint(knowledge, seeds)}.pickle"
     engine = _kept(kept)
     if engine is None:
+        # Reading YAML takes a fifth of a second to import: not for those who need not read any.
+        from bot.knowledge.loader import load  # noqa: PLC0415
+
         engine = Engine(load(knowledge, seeds))
         _keep(engine, kept)
     return engine

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.compiled import ready_engine
-from bot.knowledge.loader import default_paths
+from bot.knowledge.places import default_paths
 from bot.locales.texts import Texts
 from bot.settings import Settings
 from bot.storage.store import Store

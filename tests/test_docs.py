@@ -17,8 +17,9 @@ import yaml
 from bot import cli, endings
 from bot.commands.check import check
 from bot.knowledge import records
-from bot.knowledge.loader import default_paths, load
+from bot.knowledge.loader import load
 from bot.knowledge.model import EntityKind, Reach, Role, Slot, Status, Voice
+from bot.knowledge.places import default_paths
 from bot.settings import Settings
 from bot.telegram.commands import COMMANDS, exact, resembling
 

@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from bot.botapi.server import TOKEN
-from bot.knowledge.loader import default_paths
+from bot.knowledge.places import default_paths
 from bot.storage.revision import HEAD
 
 PATIENCE = 60.0  # seconds: eight workers may share two cores

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from bot.knowledge.loader import default_paths
+from bot.knowledge.places import default_paths
 
 
 def base_paths(knowledge: Path | None, seeds: Path | None) -> tuple[Path, Path]:

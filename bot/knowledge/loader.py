@@ -24,7 +24,6 @@ from bot.knowledge.records import (
     Words,
 )
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _CHECKS = (references.check, wording.check, usage.check)
 _VERSION_DIGITS = 12
 
@@ -36,13 +35,6 @@ class Reading:
     base: KnowledgeBase | None
     problems: tuple[Problem, ...]
     seeds: Mapping[str, Seed] = field(default_factory=dict)  # by source id: its text, and the file it stands in
-
-
-def default_paths() -> tuple[Path, Path]:
-    """The folders of the knowledge and of the seeds: beside the package when installed, else the checkout's."""
-    installed = _PACKAGE / "_data"
-    root = installed if installed.is_dir() else _PACKAGE.parent
-    return root / "knowledge", root / "seeds"
 
 
 def load(knowledge: Path, seeds: Path) -> KnowledgeBase:

@@ -9,8 +9,9 @@ import pytest
 from bot.answering.engine import Engine
 from bot.answering.normalise import tokenise
 from bot.answering.recognise import Recogniser, Unit
-from bot.knowledge.loader import default_paths, load
+from bot.knowledge.loader import load
 from bot.knowledge.model import KnowledgeBase
+from bot.knowledge.places import default_paths
 
 INVENTED = Path(__file__).parents[1] / "bases" / "two-sources"
 

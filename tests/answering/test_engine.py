@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.answering.answer import Choice, Context, Found, Polite, Unknown
 from bot.answering.engine import Engine
-from bot.knowledge.loader import default_paths, load
+from bot.knowledge.loader import load
 from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
+from bot.knowledge.places import default_paths
 from tests.answering.replies import brief, found, ids, sentences, unknown
 
 FOUND_BY_ITS_OWN_QUESTION = 0.99

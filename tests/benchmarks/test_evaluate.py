@@ -10,7 +10,7 @@ from benchmarks.asking import Numbering, ask_all
 from benchmarks.evaluate import main
 from benchmarks.questions import ELSEWHERE, Question, tables
 from bot.commands.ask import Asker, Outcome
-from bot.knowledge.loader import default_paths
+from bot.knowledge.places import default_paths
 
 SAMPLE = """
 - {q: "How much money will be spent on the border?", answer: [p6s1], must: ['4[.,]4'], id: money}

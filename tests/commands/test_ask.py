@@ -10,7 +10,7 @@ import pytest
 from bot.answering.answer import Choice, Courtesy, Found, Option, Polite, Reason, Unknown
 from bot.cli import main
 from bot.commands.ask import Asker, BatchError, Outcome, ask, ask_batch, verdict
-from bot.knowledge.loader import default_paths
+from bot.knowledge.places import default_paths
 
 MONEY = "How many rubles will be allocated to the Russian-Kazakh border in 2007?"
 

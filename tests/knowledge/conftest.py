@@ -6,7 +6,8 @@ from shutil import copy, copytree
 
 import pytest
 
-from bot.knowledge.loader import Reading, default_paths, read
+from bot.knowledge.loader import Reading, read
+from bot.knowledge.places import default_paths
 from bot.knowledge.problems import Problem
 
 INVENTED = Path(__file__).parents[1] / "bases" / "two-sources"

@@ -5,8 +5,9 @@ from shutil import copytree
 
 import pytest
 
-from bot.knowledge.loader import default_paths, load, read
+from bot.knowledge.loader import load, read
 from bot.knowledge.model import Attribution, KnowledgeBase, PartialDate, Reach, Role, Slot, When
+from bot.knowledge.places import default_paths
 from tests.knowledge.conftest import Base
 
 

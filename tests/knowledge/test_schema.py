@@ -8,7 +8,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from bot.knowledge.loader import default_paths
+from bot.knowledge.places import default_paths
 from bot.knowledge.schema import schemas, write_schemas
 
 

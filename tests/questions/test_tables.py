@@ -14,8 +14,8 @@ from benchmarks.evaluate import misses, report
 from benchmarks.judging import Verdict, lists, right, tally
 from benchmarks.questions import ELSEWHERE, Question, read, tables
 from bot.commands.ask import Asker
-from bot.knowledge.loader import default_paths
 from bot.knowledge.model import Lang
+from bot.knowledge.places import default_paths
 
 
 @checked(frozen=True, config=ConfigDict(extra="forbid"))

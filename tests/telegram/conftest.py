@@ -6,7 +6,7 @@ import pytest
 
 from bot.botapi.server import Server
 from bot.console.request import InProcessRequest
-from bot.knowledge import loader
+from bot.knowledge import loader, places
 from bot.knowledge.model import KnowledgeBase
 from bot.locales.texts import Say, Texts
 from tests.telegram import stage as stages
@@ -24,7 +24,7 @@ def base() -> KnowledgeBase:
 def two_sources(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     """The shipped base with an invented second source laid over it."""
     folder = tmp_path_factory.mktemp("two-sources")
-    for name, shipped in zip(("knowledge", "seeds"), loader.default_paths(), strict=True):
+    for name, shipped in zip(("knowledge", "seeds"), places.default_paths(), strict=True):
         copytree(shipped, folder / name)
         copytree(TWO_SOURCES / name, folder / name, dirs_exist_ok=True)
     return loader.load(folder / "knowledge", folder / "seeds")

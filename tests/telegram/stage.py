@@ -11,7 +11,7 @@ from telegram.request import BaseRequest
 
 from bot.answering.engine import Engine
 from bot.botapi.server import Server
-from bot.knowledge import loader
+from bot.knowledge import loader, places
 from bot.knowledge.model import KnowledgeBase
 from bot.locales.texts import Texts
 from bot.storage.store import Store
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 @cache
 def shipped() -> KnowledgeBase:
-    return loader.load(*loader.default_paths())
+    return loader.load(*places.default_paths())
 
 
 @cache

@@ -22,14 +22,7 @@ def upgrade() -> None:
         sa.Column("handled_at", sa.BigInteger),
         sa.Column("outcome", sa.Text),
     )
-    waiting = sa.text("handled_at IS NULL")
-    op.create_index(
-        "updates_waiting",
-        "updates",
-        ["chat_id", "update_id"],
-        sqlite_where=waiting,
-        postgresql_where=waiting,
-    )
+    op.create_index("updates_waiting", "updates", ["chat_id", "update_id"])
     op.create_index("updates_handled", "updates", ["handled_at"])
     op.create_table(
         "chats",
