@@ -5,7 +5,9 @@ from datetime import timedelta
 from sqlalchemy import Delete, Insert, Select, Update, bindparam, delete, exists, func, literal, select, update
 
 from bot.storage.engine import SQLITE
-from bot.storage.tables import chats, feedback, keep, outcomes, unanswered, updates, waiting
+from bot.storage.tables import chats, feedback, keep, outcomes, unanswered, updates
+
+waiting = updates.c.handled_at.is_(None)
 
 # Parameters that are not columns to be set begin with "the_".
 
