@@ -1,5 +1,6 @@
 """The services that `kaznato run` and the chat in the terminal share."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,6 +17,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """The services over the base and the database that the settings name. Raises BaseError or StorageError."""
     knowledge, seeds = default_paths()
     engine = ready_engine(settings.knowledge_dir or knowledge, settings.seeds_dir or seeds)
+    gc.freeze()  # the base lives as long as the program: the collector need not walk through it ever again
     async with await Store.open(settings.database_url) as store:
         services = Services(engine.base, engine, store, Texts.load(), admins=settings.admin_ids)
         await store.purge(services.clock())

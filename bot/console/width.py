@@ -30,7 +30,7 @@ def _cuts(text: str, width: int) -> Iterator[tuple[int, int]]:
         wide = _column(mark)
         if mark == " " and place > line:
             space = place
-        if used + wide > width and place > line and wide:
+        while wide and place > line and used + wide > width:
             if mark == " ":
                 cut, after = place, place + 1
             elif space is not None:
@@ -40,9 +40,8 @@ def _cuts(text: str, width: int) -> Iterator[tuple[int, int]]:
             yield cut, after
             line, space = after, None
             used = columns(text[line:place])
-            if place < line:
-                continue
-        used += wide
+        if place >= line:
+            used += wide
 
 
 def _column(mark: str) -> int:
