@@ -99,7 +99,7 @@ class Index:
 
     def _word_price(self, unit: Unit) -> float:
         weights = self.weights
-        common = [table[unit.text] for table in self.base.frequency.values() if unit.text in table]
+        common = [value for table in self.base.frequency.values() if (value := table.get(unit.text)) is not None]
         if not common:
             return self._within(weights.word_unlisted)
         return self._within((weights.word_free - max(common)) * weights.word_slope)

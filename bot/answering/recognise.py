@@ -18,6 +18,7 @@ from bot.knowledge.model import EntityKind, KnowledgeBase, PartialDate
 _POLITE = frozenset({"negation", "embed", "opener", "modal"})
 
 
+_REMEMBERED = 10_000  # words with what they were meant to be: people misspell the same ones
 _NAME_ALIKE = 60  # per cent
 
 
@@ -85,6 +86,7 @@ class Recogniser:
         self._stands_for = {entity.id: entity.stands_for for entity in base.entities.values() if entity.stands_for}
         self._attributes = frozenset(concept.id for concept in base.concepts.values() if concept.attribute)
         self._qualities = frozenset(concept.id for concept in base.concepts.values() if concept.quality)
+        self._meant: dict[str, tuple[str, ...]] = {}
         self._meanings: dict[tuple[Sense, ...], _Meaning] = {}
         function = {word for words in base.lexicon.get("function", {}).values() for word in words}
         self._pronouns = function & self.lexicon.acronyms
@@ -147,6 +149,14 @@ class Recogniser:
         return units
 
     def _mended(self, word: str) -> tuple[str, ...]:
+        meant = self._meant.get(word)
+        if meant is None:
+            if len(self._meant) >= _REMEMBERED:
+                self._meant.clear()
+            meant = self._meant[word] = self._meaning_of(word)
+        return meant
+
+    def _meaning_of(self, word: str) -> tuple[str, ...]:
         """What the word was meant to be, the likeliest first: itself when it is the base's or an ordinary one.
 
         The stem of a misspelt English word may be that of another by chance ("facilites" and "facilitate"), so there

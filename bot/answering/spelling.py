@@ -11,7 +11,6 @@ from bot.knowledge.model import Lang
 
 _TWO_EDITS_FROM = 7  # letters; three to six letters bear one edit, fewer none
 _TIES = 3
-_REMEMBERED = 10_000  # repairs: people misspell the same words
 
 
 def budget(word: str) -> int:
@@ -36,22 +35,12 @@ class Spelling:
             if word not in acronyms and budget(word) and word.isalpha():
                 self._first[word[0], len(word)].append(word)
                 self._second[word[1], len(word)].append(word)
-        self._known: dict[str, tuple[str, ...]] = {}
 
     def real(self, word: str) -> bool:
         """Whether the word is an ordinary one of its language. Kazakh has no list of them, so repair there is shy."""
         return word in self._common.get("en" if is_latin(word) else "ru", {})
 
     def repair(self, word: str) -> tuple[str, ...]:
-        """The words it may have been meant for, equally near, the likeliest first; none when nothing is near enough."""
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[word] = self._repair(word)
-        return found
-
-    def _repair(self, word: str) -> tuple[str, ...]:
         allowed = budget(word)
         if not allowed or not word.isalpha():
             return ()
