@@ -59,7 +59,7 @@ bench: $(VENV)/.dev ## speed and memory
 	@$(BIN)/python -m benchmarks.speed
 
 soak: $(VENV)/.dev ## long runs: kills, load
-	@$(BIN)/pytest -m soak --override-ini addopts= tests
+	@$(BIN)/pytest -m soak -s tests
 
 lock: $(VENV)/.dev ## resolve the dependencies anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

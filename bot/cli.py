@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bot import __version__
-from bot.endings import Status
+from bot.endings import Status, told
 
 _COLLECT_EVERY = 50_000  # new objects
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     given = parser.parse_args(arguments)
     try:
-        status: int = given.run(parser, given)
+        status: int = told(lambda: given.run(parser, given))
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has had enough of it, as `head` does. The interpreter flushes once more at its end.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import signal
 import sqlite3
@@ -263,6 +264,33 @@ def test_two_hundred_messages_survive_a_kill_in_their_middle(runs: Runs, api: Ap
     assert runs.scalar("SELECT count(*) FROM updates WHERE payload IS NOT NULL OR chat_id IS NOT NULL") == 0
     assert runs.scalar("SELECT count(*) FROM updates") == 200
     assert runs.scalar("SELECT version_num FROM alembic_version") == HEAD
+
+
+@pytest.mark.soak
+def test_two_thousand_messages_survive_fifty_random_kills(runs: Runs, api: Api) -> None:
+    """By hand, with `make soak`: what it saw stands in the last line that it prints."""
+    chance = random.Random(os.environ.get("SOAK_SEED", "1"))
+    people = [api.does("add_user") for _ in range(50)]
+    for person in people:
+        api.writes(person, *[QUESTION] * 40)
+    kills = 0
+    while kills < 50 and len(api.calls("sendMessage")) < 1_900:
+        process = runs.start(TELEGRAM_API_URL=api.url)
+        sent = len(api.calls("sendMessage"))
+        until(lambda since=sent: len(api.calls("sendMessage")) > since)  # type: ignore[misc]
+        time.sleep(chance.uniform(0, 1))
+        process.kill()
+        process.wait()
+        kills += 1
+    last = runs.start(TELEGRAM_API_URL=api.url)
+    until(lambda: runs.scalar("SELECT count(*) FROM updates WHERE handled_at IS NOT NULL") == 2_000, 600)
+    last.terminate()
+    assert last.wait(PATIENCE) == 0
+    answers = [len(api.answers(person)) for person in people]
+    assert runs.scalar("SELECT count(*) FROM updates WHERE outcome = 'done'") == 2_000
+    # Nothing lost; said again is only what was on its way when a kill came: at most one message a chat and kill.
+    assert all(40 <= count <= 40 + kills for count in answers)
+    print(f"\n{kills} kills, 2000 messages, {sum(answers) - 2_000} said twice")
 
 
 def test_two_chats_at_once_do_not_mix_and_ten_fast_messages_are_answered_in_order(runs: Runs, served: Api) -> None:

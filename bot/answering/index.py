@@ -45,10 +45,10 @@ class Index:
         beside = neighbours(base)
         self.entries = [self._fact(fact, own, beside[fact.id]) for fact in base.facts.values()]
         self.entries += [self._gap(gap) for gap in base.gaps.values()]
-        self.postings: dict[str, list[int]] = defaultdict(list)
+        self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)  # feature -> who has it, how strongly
         for number, entry in enumerate(self.entries):
-            for feature in entry.strengths:
-                self.postings[feature].append(number)
+            for feature, strength in entry.strengths.items():
+                self.postings[feature].append((number, strength))
         self.place_of = {entry.subject.id: at for at, entry in enumerate(self.entries)}
         self.of_fact = {entry.subject.id: entry for entry in self.entries if isinstance(entry.subject, Fact)}
 

@@ -13,7 +13,7 @@ from bot.knowledge.model import Fact
 
 CONSIDERED = 16  # entries that are looked at closely
 PLAINLY = 0.8  # a strength from which a fact has something itself
-_COMMON = 0.5  # what more than this share of all entries has does not tell them apart
+_COMMON = 0.3  # what more than this share of all entries has does not tell them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +91,22 @@ class Matcher:
         """
         entries, postings = self._index.entries, self._index.postings
         found: dict[int, float] = {}
+        many = _COMMON * len(entries)
         for way in sorted(query.ways, key=lambda way: -way.price):
             holders: dict[int, float] = {}
             for feature, worth in way.features:
-                having = postings.get(feature, ())
-                if len(found) >= CONSIDERED and len(having) > _COMMON * len(entries):
+                having = postings.get(feature)
+                if having is None or (len(having) > many and len(found) >= CONSIDERED):
                     continue
-                for at in having:
-                    if worth > holders.get(at, 0.0):
-                        holders[at] = worth * entries[at].strengths[feature]
+                paid = way.price * worth
+                for at, strength in having:
+                    if paid * strength > holders.get(at, 0.0):
+                        holders[at] = paid * strength
             if way.unit.date:
-                holders |= {at: 1.0 for at, entry in enumerate(entries) if entry.dated(way.unit.date)}
-            for at, worth in holders.items():
-                found[at] = found.get(at, 0.0) + way.price * worth
-        return nlargest(CONSIDERED, found, key=lambda at: (found[at], -at))
+                holders |= {at: way.price for at, entry in enumerate(entries) if entry.dated(way.unit.date)}
+            for at, paid in holders.items():
+                found[at] = found.get(at, 0.0) + paid
+        return nlargest(CONSIDERED, found, key=found.__getitem__)
 
     def matches(self, query: Query, entry: Entry) -> Matches:
         """How strongly an entry holds the units of a question."""

@@ -13,7 +13,7 @@ from bot.answering.slots import PERSON_NOUNS, fills, names_asked_for
 from bot.answering.veto import Veto, Vetoes
 from bot.knowledge.model import Fact, Slot
 
-_WORTH_COMPARING = 0.6  # of the best coverage: what covers less is not compared phrasing by phrasing
+_WORTH_COMPARING = 0.7  # of the best coverage: what covers less is not compared phrasing by phrasing
 _HALF_FITTING = frozenset({Focus.WHAT, Focus.WHICH, Focus.HOW, Focus.YES_NO})  # any fact may answer these
 
 _OFFICES = frozenset(PERSON_NOUNS)
