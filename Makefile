@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(PIP) install --require-hashes --only-binary :all:
+# The lock is complete, so nothing is left to resolve: without --no-deps, pip before 23.3 takes the newest release for a
+# dependency with extras (coverage[toml]) and then misses its hash.
+INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all:
 
 .DEFAULT_GOAL := help
 .PHONY: help chat run ask test format lint types imports check tests eval bench soak lock clean
