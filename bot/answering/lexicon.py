@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.answering.normalise import tokenise
-from bot.answering.stems import form_key, keys
+from bot.answering.stems import form_key, is_kazakh, keys, plain_kazakh, plain_key
 from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
 
 # Lists that are no phrases to be found inside a message.
@@ -42,6 +42,7 @@ class Lexicon:
         self.words: dict[str, None] = {}  # every word of every phrase, in order: what a misspelling may have meant
         self._root = _Node()
         self._keys: set[str] = set()
+        self._forms = base.forms
         for sense, phrase, language in _phrases(base):
             self._add(sense, phrase, language)
 
@@ -54,6 +55,10 @@ class Lexicon:
             self.words.update(dict.fromkeys(words))
         if sense.kind != "word":  # a word list counts in its very forms alone
             ways.append(["=" + word if word in self.acronyms else form_key(word, language) for word in words])
+        if language == "kk" and any(map(is_kazakh, words)):
+            ways.append([plain_key(key) if key.startswith("kk:") else key for key in ways[-1]])
+            if sense.kind == "word":
+                ways[-1] = ["=" + plain_kazakh(word) for word in words]
         for way in ways:
             self._keys.update(way)
             node = self._root
@@ -68,7 +73,12 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether some phrase has this word, in this form or another."""
-        return any(key in self._keys for key in keys(word))
+        return any(key in self._keys for key in self._keys_of(word))
+
+    def _keys_of(self, word: str) -> tuple[str, ...]:
+        """Its keys, and those of the words of which the base lists it as an irregular form."""
+        listed = self._forms.get(word)
+        return (*keys(word), *(key for other in listed for key in keys(other)[1:2])) if listed else keys(word)
 
     def longest(self, words: Sequence[str], start: int) -> Hit | None:
         """The longest phrase that starts at a word; among equals the one with most words in their very form."""
@@ -86,13 +96,17 @@ class Lexicon:
             branches = node.next
             if at == count or not branches:
                 continue
-            very, *stems = keys(words[at])
+            very, *stems = self._keys_of(words[at])
             if very in branches:
                 stack.append((branches[very], at + 1, same + 1))
+            found = False
             for key in stems:
+                if found and key.startswith("kp:"):
+                    break  # a word that is one of its own script is not taken for another without its letters
                 if key in branches:
+                    found = True
                     stack.append((branches[key], at + 1, same))
-                    if key.startswith("kk:"):
+                    if key.startswith(("kk:", "kp:")):
                         break  # the longest known stem of a Kazakh word is meant; a shorter one inside it is chance
         return Hit(length, exact, senses) if length else None
 

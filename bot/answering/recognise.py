@@ -1,8 +1,9 @@
 """A message -> its units: phrases, dates, numbers and loose words, each with what it may stand for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -82,7 +83,7 @@ class Recogniser:
     def __init__(self, base: KnowledgeBase) -> None:
         self.lexicon = Lexicon(base)
         self._calendar = Calendar(base)
-        self._spelling = Spelling(self.lexicon.words, self.lexicon.acronyms, base.frequency)
+        self._spelling = Spelling(self._meaningful(base), self.lexicon.acronyms, base.frequency)
         self._stands_for = {entity.id: entity.stands_for for entity in base.entities.values() if entity.stands_for}
         self._attributes = frozenset(concept.id for concept in base.concepts.values() if concept.attribute)
         self._qualities = frozenset(concept.id for concept in base.concepts.values() if concept.quality)
@@ -101,6 +102,19 @@ class Recogniser:
             if entity.kind is EntityKind.PERSON
         }
         self._light = frozenset(concept.id for concept in base.concepts.values() if concept.light)
+
+    def _meaningful(self, base: KnowledgeBase) -> Iterator[str]:
+        """What a slip may have been meant to be: the words of all phrases, of the base's own questions, and of the
+        common words those that are a form of one.
+        """
+        seen = set(self.lexicon.words)
+        yield from self.lexicon.words
+        asks = (ask for part in (base.facts, base.gaps) for each in part.values() for ask in each.ask.values())
+        texts = (token.text for ask in asks for phrase in ask for token in tokenise(phrase))
+        for word in chain(texts, *base.frequency.values()):
+            if word not in seen and self.lexicon.knows(word):
+                seen.add(word)
+                yield word
 
     def units(self, tokens: Sequence[Token], *, mend: bool = True) -> tuple[Unit, ...]:
         """The units of a text in their order. Spelling is mended only in what people type (`mend`)."""
@@ -163,9 +177,9 @@ class Recogniser:
         the nearest word goes before the stem. Russian and Kazakh have too many forms to list: the stem goes first.
         """
         lexicon = self.lexicon
-        if lexicon.has(word) or self._calendar.number(word) is not None or self._spelling.real(word):
+        if lexicon.has(word) or self._calendar.number(word) is not None:
             return (word,)
-        if not is_latin(word) and lexicon.knows(word):
+        if lexicon.knows(word) and (not is_latin(word) or self._spelling.real(word)):
             return (word,)
         return self._spelling.repair(word) or (word,)
 

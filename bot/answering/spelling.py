@@ -1,4 +1,8 @@
-"""What a misspelt word was meant to be: words of the base's own phrases, and never for a word that is real."""
+"""What a misspelt word was meant to be: words that mean something to the base, and never for a word that is real.
+
+A slip is far rarer than the word it was meant to be: a word that people write is real, unless another one edit away is
+a hundred times as common (a *noisy channel*: "wil" is in every list of words, and is "will").
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,11 +10,15 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.answering.stems import is_cyrillic, is_kazakh, is_latin
+from bot.answering.stems import is_cyrillic, is_kazakh, is_latin, plain_kazakh
 from bot.knowledge.model import Lang
 
 _TWO_EDITS_FROM = 7  # letters; three to six letters bear one edit, fewer none
 _TIES = 3
+_SHORT_ACRONYM = 4  # letters: IPAP is one slip from PAP, KAZBAT from nothing
+_SURELY_REAL = 4.0  # Zipf value (ten in a million words) from which a word is no slip
+_HUNDREDFOLD = 2.0
+_Shelf = dict[tuple[str, int], list[str]]
 
 
 def budget(word: str) -> int:
@@ -29,30 +37,49 @@ class Spelling:
         self, words: Iterable[str], acronyms: frozenset[str], common: Mapping[Lang, Mapping[str, float]]
     ) -> None:
         self._common = common
-        self._first: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self._second: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self._first: _Shelf = defaultdict(list)
+        self._second: _Shelf = defaultdict(list)
+        self._plain: dict[str, str] = {}  # Kazakh words without their Kazakh letters -> as they are written
         for word in words:
-            if word not in acronyms and budget(word) and word.isalpha():
-                self._first[word[0], len(word)].append(word)
-                self._second[word[1], len(word)].append(word)
+            if (word in acronyms and len(word) <= _SHORT_ACRONYM) or not budget(word) or not word.isalpha():
+                continue
+            self._shelve(word)
+            if is_kazakh(word) and self._plain.setdefault(plain_kazakh(word), word) == word:
+                self._shelve(plain_kazakh(word))
+
+    def _shelve(self, word: str) -> None:
+        self._first[word[0], len(word)].append(word)
+        self._second[word[1], len(word)].append(word)
 
     def real(self, word: str) -> bool:
         """Whether the word is an ordinary one of its language. Kazakh has no list of them, so repair there is shy."""
-        return word in self._common.get("en" if is_latin(word) else "ru", {})
+        return self._zipf(word) > 0
+
+    def _zipf(self, word: str) -> float:
+        """How common the word is in its language; 0 for one that its list lacks."""
+        return self._common.get("en" if is_latin(word) else "ru", {}).get(word, 0.0)
 
     def repair(self, word: str) -> tuple[str, ...]:
-        allowed = budget(word)
-        if not allowed or not word.isalpha():
+        """What the word may have been meant to be, the likeliest first; nothing for a word that is meant as it is."""
+        allowed, zipf = budget(word), self._zipf(word)
+        if not allowed or not word.isalpha() or zipf >= _SURELY_REAL:
             return ()
-        if is_kazakh(word) or not (is_latin(word) or is_cyrillic(word)):
+        if zipf or is_kazakh(word) or not (is_latin(word) or is_cyrillic(word)):
             allowed = 1
         found = process.extract(word, self._pool(word, allowed), scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        near = [(distance, candidate) for candidate, distance, _ in found if distance <= budget(candidate)]
+        near = [
+            (distance, candidate)
+            for candidate, distance, _ in found
+            if distance <= budget(candidate) and (not zipf or self._zipf(candidate) >= zipf + _HUNDREDFOLD)
+        ]
         least = min((distance for distance, _ in near), default=0)
         best = [candidate for distance, candidate in near if distance == least]
-        # Among equals: people keep the first letter, swap letters, leave some out; then what the base lists first.
-        likely = sorted(best, key=lambda c: (c[0] != word[0], sorted(c) != sorted(word), not _within(word, c)))
-        return tuple(likely[:_TIES])
+        # Among equals: people keep the first letter, swap letters, leave some out, double some; then what is common.
+        likely = sorted(
+            best,
+            key=lambda c: (c[0] != word[0], sorted(c) != sorted(word), not _within(word, c), -self._zipf(c)),
+        )
+        return tuple(dict.fromkeys(self._plain.get(candidate, candidate) for candidate in likely[:_TIES]))
 
     def _pool(self, word: str, allowed: int) -> list[str]:
         size, first, second = len(word), self._first, self._second

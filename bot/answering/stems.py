@@ -34,16 +34,37 @@ _LONGEST = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 3  # shorter ones are listed as forms of their concepts
 _HARDENED = str.maketrans("ғгб", "қкп")  # what a stem's last қ, к, п was before a vowel
 
+# Kazakh as it is typed without Kazakh letters: on a Russian keyboard, or in Latin script (see `scripts`).
+_PLAIN = str.maketrans("әғқңөұүһіы", "агкноуухии")
+
+
+def plain_kazakh(word: str) -> str:
+    """A Kazakh word with the letters that a Russian keyboard has, one for each pair that people mix up."""
+    return word.translate(_PLAIN)
+
+
+_PLAIN_ENDINGS = frozenset(map(plain_kazakh, _ENDINGS))
+
 
 @lru_cache(maxsize=50_000)
 def kazakh_stems(word: str) -> tuple[str, ...]:
     """What may be the stem of a Kazakh word, the longest first: each is the word less a chain of endings."""
+    return _stems(word, _ENDINGS)
+
+
+@lru_cache(maxsize=50_000)
+def plain_kazakh_stems(word: str) -> tuple[str, ...]:
+    """The same of a word typed without Kazakh letters, as `plain_kazakh` gives it."""
+    return _stems(word, _PLAIN_ENDINGS)
+
+
+def _stems(word: str, endings: frozenset[str]) -> tuple[str, ...]:
     found = {word}
     queue = [word]
     while queue:
         form = queue.pop()
         for size in range(1, min(_LONGEST, len(form) - _SHORTEST_STEM) + 1):
-            if form[-size:] in _ENDINGS and (stem := form[:-size]) not in found:
+            if form[-size:] in endings and (stem := form[:-size]) not in found:
                 found.add(stem)
                 queue.append(stem)
     hardened = {stem[:-1] + stem[-1].translate(_HARDENED) for stem in found if stem != word}
@@ -73,7 +94,15 @@ def keys(word: str) -> tuple[str, ...]:
     if not is_cyrillic(word):
         return ("=" + word,)
     kazakh = tuple("kk:" + stem for stem in kazakh_stems(word))
-    return ("=" + word, *kazakh) if is_kazakh(word) else ("=" + word, "ru:" + _RUSSIAN(word), *kazakh)
+    if is_kazakh(word):
+        return ("=" + word, *kazakh)
+    plain = tuple("kp:" + stem for stem in plain_kazakh_stems(plain_kazakh(word)))
+    return ("=" + word, "ru:" + _RUSSIAN(word), *kazakh, *plain)
+
+
+def plain_key(key: str) -> str:
+    """The key of a Kazakh word under which it is found when it is typed without Kazakh letters."""
+    return "kp:" + plain_kazakh(key[3:])
 
 
 def form_key(word: str, language: Lang) -> str:

@@ -22,7 +22,11 @@ from bot.knowledge.records import ConceptRecord, EntityRecord, EvidenceRecord, F
 
 
 def build(
-    entries: Entries, seeds: Mapping[str, Seed], frequency: Mapping[Lang, Mapping[str, float]], version: str
+    entries: Entries,
+    seeds: Mapping[str, Seed],
+    forms: Mapping[str, tuple[str, ...]],
+    frequency: Mapping[Lang, Mapping[str, float]],
+    version: str,
 ) -> KnowledgeBase:
     """The base of these entries, each of which has been verified."""
     return KnowledgeBase(
@@ -34,6 +38,7 @@ def build(
         gaps={entry.record.id: _gap(entry.record) for entry in entries.gaps},
         concepts={entry.record.id: _concept(entry.record) for entry in entries.concepts},
         lexicon=entries.lexicon,
+        forms=forms,
         frequency=frequency,
     )
 

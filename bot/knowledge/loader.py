@@ -10,6 +10,7 @@ from bot.knowledge import seeds as texts
 from bot.knowledge.build import build
 from bot.knowledge.documents import Document, parse
 from bot.knowledge.entries import Entries, Entry, R, declared_ids, read_entries, read_words
+from bot.knowledge.forms import read_forms
 from bot.knowledge.frequency import read_frequency
 from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
 from bot.knowledge.passages import Seed
@@ -53,7 +54,7 @@ def read(knowledge: Path, seeds: Path) -> Reading:
             return Reading(None, (Problem(Place(folder), "there is no such folder", mend),))
     files = _Files(knowledge)
     entries = files.entries()
-    frequency = files.frequency()
+    forms, frequency = files.forms(), files.frequency()
     found = {
         entry.record.id: texts.read_seed(entry, seeds, files.bytes(seeds / entry.record.seed))
         for entry in entries.sources
@@ -66,7 +67,7 @@ def read(knowledge: Path, seeds: Path) -> Reading:
     if files.problems:
         return Reading(None, tuple(sorted(files.problems, key=lambda each: (each.place.file, each.place.line))), whole)
     version = files.digest.hexdigest()[:_VERSION_DIGITS]
-    return Reading(build(entries, whole, frequency, version), (), whole)
+    return Reading(build(entries, whole, forms, frequency, version), (), whole)
 
 
 class _Files:
@@ -113,6 +114,15 @@ class _Files:
             lexicon |= lists
             self.problems += problems
         return lexicon
+
+    def forms(self) -> Mapping[str, tuple[str, ...]]:
+        file = self.knowledge / "vocabulary" / "forms" / "ru.txt"
+        data = self.bytes(file)
+        if data is None:
+            return {}
+        forms, problems = read_forms(file, data)
+        self.problems += problems
+        return forms
 
     def frequency(self) -> dict[Lang, Mapping[str, float]]:
         frequency: dict[Lang, Mapping[str, float]] = {}
