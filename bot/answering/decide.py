@@ -156,8 +156,13 @@ class Decider:
         return gap if isinstance(gap, Gap) and (covers_more or liker) else None
 
     def _named_gap(self, question: Question) -> Gap | None:
-        """A gap that the question names."""
-        for unit in question.asked:
+        """A gap that the question names, or one about the bot's own conduct that stands anywhere in the message."""
+        conduct = [
+            unit
+            for unit in question.story
+            if any(f.startswith("g:") and not self._base.gaps[f[2:]].related for f in unit.features)
+        ]
+        for unit in (*question.asked, *conduct):
             for feature in unit.features:
                 if feature.startswith("g:"):
                     return self._base.gaps[feature[2:]]

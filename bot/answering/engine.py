@@ -9,11 +9,12 @@ from bot.answering.decide import Decider
 from bot.answering.follow import leaning
 from bot.answering.index import Index
 from bot.answering.language import language_of
-from bot.answering.normalise import Token, tokenise
+from bot.answering.normalise import Token
 from bot.answering.queries import Queries
 from bot.answering.question import understand
 from bot.answering.rank import Ranker
 from bot.answering.recognise import Recogniser
+from bot.answering.scripts import read
 from bot.answering.trace import trace
 from bot.answering.weights import WEIGHTS, Weights
 from bot.knowledge.model import KnowledgeBase, Lang
@@ -37,8 +38,8 @@ class Engine:
         `context` is what the chat's last reply gave; `hint` the language of the person's Telegram, for a message that
         does not show its own; `explain` fills in the trace.
         """
-        tokens = tokenise(question[:LONGEST])
-        language = language_of(tokens, hint)
+        tokens = read(question[:LONGEST], self._recogniser.known)
+        language = language_of(tokens, hint, self._recogniser.kazakh)
         if courtesy := self._courtesies.of(question, tokens):
             return Reply(
                 courtesy, language, None, (Step("courtesy", question[:80], courtesy.courtesy),) if explain else ()

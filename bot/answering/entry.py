@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.answering.calendar import same
 from bot.answering.question import Focus
-from bot.knowledge.model import Fact, Gap, PartialDate
+from bot.answering.recognise import Unit
+from bot.knowledge.model import Fact, Gap, Lang, PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +15,13 @@ class Phrasing:
     """One way of asking for a fact."""
 
     features: frozenset[str]
+    units: tuple[Unit, ...]  # while it has no price yet
     price: float  # of all its features together
     focus: Focus
     text: str
+    language: Lang
     nowadays: bool  # it says "now": the source's own present
+    names_alone: bool  # it has names, and light words beside them
     terms: frozenset[str]  # of its features, the names that belong to gaps: without them it is not this question
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answering.entry import Entry, Phrasing, asked_with
 from bot.answering.neighbours import Neighbours, neighbours
 from bot.answering.normalise import tokenise
-from bot.answering.question import focus_of
+from bot.answering.question import Focus, focus_of
 from bot.answering.recognise import Kind, Recogniser, Unit
 from bot.answering.slots import TITLES, VALUE_CONCEPTS
 from bot.answering.weights import Weights
@@ -39,6 +39,9 @@ class Index:
         self._recogniser = recogniser
         self._kin = _kin(base)
         self._people = frozenset("e:" + e.id for e in base.entities.values() if e.kind is EntityKind.PERSON)
+        self._ids = {fact.id: self._names(fact) for fact in base.facts.values()}
+        # Prices follow from what the facts have, and what they have in part from their phrasings: those come first.
+        self._asked = {fact.id: self._phrasings(fact.ask, self._ids[fact.id]) for fact in base.facts.values()}
         own = {fact.id: self._own(fact) for fact in base.facts.values()}
         self._idf = _idf(own.values())
         self._rarest = math.log((len(own) + 1) / 0.5)
@@ -116,9 +119,17 @@ class Index:
         languages: dict[str, set[Lang]] = defaultdict(set)
         for text, strength, language in self._texts(fact):
             for unit in self._read(text):
-                for feature in unit.features if unit.content else ():
+                for feature in self._meant(unit, self._ids[fact.id]) if unit.content else ():
                     found[feature] = max(found.get(feature, 0.0), strength)
                     languages[feature].add(language)
+        for phrasing in self._asked[fact.id]:
+            # A name that only a question brings in has no part in the fact: "Was *Akhmetov* the defence minister?"
+            # Nor need the fact have what it is asked to confirm or deny.
+            strength = weights.in_doubt if phrasing.focus is Focus.YES_NO else weights.in_ask
+            for feature in phrasing.features:
+                if not feature.startswith("e:") or feature in self._ids[fact.id]:
+                    found[feature] = max(found.get(feature, 0.0), strength)
+                    languages[feature].add(phrasing.language)
         for feature, seen in languages.items():
             # A concept that the forms of one language alone show may be there by chance of its stems.
             if feature.startswith("c:") and len(seen) == 1 and len(fact.text) > 1:
@@ -130,6 +141,23 @@ class Index:
             found |= dict.fromkeys(_DATED, weights.in_text)
         return found
 
+    def _meant(self, unit: Unit, ids: frozenset[str]) -> Iterable[str]:
+        """What a unit stands for in a text about these entities: "the service" is the one that the fact is about."""
+        if unit.kind is Kind.ENTITY:
+            return unit.features
+        own = [feature for feature in unit.features if feature in ids]
+        return [feature for feature in unit.features if feature in own or not (own and feature.startswith("e:"))]
+
+    def _names(self, fact: Fact) -> frozenset[str]:
+        """Who and what the fact is about: by its fields, and by the names in its texts."""
+        named = {*fact.about, fact.holder, *(id_ for ids in fact.roles.values() for id_ in ids)}
+        named |= {e.attribution.agency for e in fact.evidence if e.attribution}
+        features = {"e:" + id_ for id_ in named if id_ in self.base.entities}
+        for text, _, _ in self._texts(fact):
+            features |= {f for unit in self._read(text) if unit.kind is Kind.ENTITY for f in unit.features}
+        meant = {e.stands_for for e in self.base.entities.values() if e.stands_for and "e:" + e.id in features}
+        return frozenset(features | {"e:" + id_ for id_ in meant})
+
     def _texts(self, fact: Fact) -> Iterator[tuple[str, float, Lang]]:
         """All that a fact says in words, with what it counts and its language."""
         weights = self.weights
@@ -137,15 +165,13 @@ class Index:
             for text in (fact.text, *fact.values.values()):
                 if language in text:
                     yield text[language], weights.in_text, language
-            for ask in fact.ask.get(language, ()):
-                yield ask, weights.in_ask, language
         for evidence in fact.evidence:
             yield evidence.passage, weights.in_passage, self.base.sources[evidence.source].lang
 
     def _fact(self, fact: Fact, own: Mapping[str, Strengths], beside: Neighbours) -> Entry:
         strengths = own[fact.id] | {}
         self._lend(strengths, (own[id_] for id_ in beside.sentence), (own[id_] for id_ in beside.paragraph))
-        phrasings = self._phrasings(fact.ask)
+        phrasings = tuple(self._priced(phrasing) for phrasing in self._asked[fact.id])
         actors = {fact.holder, *fact.roles.get(Role.BY, ()), *fact.roles.get(Role.WITH, ())}
         return Entry(
             fact,
@@ -155,9 +181,7 @@ class Index:
             names=frozenset(feature for feature in own[fact.id] if feature.startswith("e:")),
             actors=frozenset("e:" + actor for actor in actors if actor in self.base.entities),
             dates=self._dates(fact),
-            years=frozenset(
-                date.year for text in fact.values.get(Slot.FOR_YEAR, {}).values() for date in self._read_dates(text)
-            ),
+            years=self._years(fact),
             mates=beside.sentence,
             focuses=frozenset(phrasing.focus for phrasing in phrasings),
             nowadays=any(phrasing.nowadays for phrasing in phrasings),
@@ -189,25 +213,41 @@ class Index:
         as_of = self.base.sources[fact.evidence[0].source].as_of
         return (*(date if date.year else replace(date, year=as_of.year) for date in dates), as_of)
 
+    def _years(self, fact: Fact) -> frozenset[int]:
+        """The years that its money or plan is for: those that stand alone in it ("in 2007")."""
+        texts = (*fact.values.get(Slot.FOR_YEAR, {}).values(), *fact.text.values(), *(e.passage for e in fact.evidence))
+        return frozenset(date.year for text in texts for date in self._read_dates(text) if date.year and not date.month)
+
     def _read_dates(self, text: str) -> Iterator[PartialDate]:
         return (unit.date for unit in self._read(text) if unit.date)
 
     def _gap(self, gap: Gap) -> Entry:
-        phrasings = self._phrasings(gap.ask)
+        phrasings = tuple(self._priced(phrasing) for phrasing in self._phrasings(gap.ask, frozenset()))
         features = {"g:" + gap.id, *(feature for phrasing in phrasings for feature in phrasing.features)}
         return Entry(gap, dict.fromkeys(features, self.weights.in_ask), phrasings, asked_with(phrasings))
 
-    def _phrasings(self, asks: Phrases) -> tuple[Phrasing, ...]:
-        return tuple(self._phrasing(text) for language in LANGUAGES for text in asks.get(language, ()))
+    def _phrasings(self, asks: Phrases, ids: frozenset[str]) -> tuple[Phrasing, ...]:
+        """The phrasings, without their prices yet."""
+        return tuple(self._phrasing(text, language, ids) for language in LANGUAGES for text in asks.get(language, ()))
 
-    def _phrasing(self, text: str) -> Phrasing:
+    def _phrasing(self, text: str, language: Lang, ids: frozenset[str]) -> Phrasing:
         units = self._read(text)
-        features = frozenset(feature for unit in units if unit.content for feature in unit.features)
-        # A unit that may mean several things counts once, at its least price.
-        price = sum(self.price(unit) for unit in units)
-        nowadays = any("nowadays" in unit.lists for unit in units)
-        terms = frozenset(feature for feature in features if feature.startswith("g:"))
-        return Phrasing(features, price, focus_of(units).focus, text, nowadays, terms)
+        features = frozenset(feature for unit in units if unit.content for feature in self._meant(unit, ids))
+        return Phrasing(
+            features=features,
+            units=units,
+            price=0.0,
+            focus=focus_of(units).focus,
+            text=text,
+            language=language,
+            nowadays=any("nowadays" in unit.lists for unit in units),
+            names_alone=all(unit.kind is Kind.ENTITY or unit.light for unit in units if unit.content),
+            terms=frozenset(feature for feature in features if feature.startswith("g:")),
+        )
+
+    def _priced(self, phrasing: Phrasing) -> Phrasing:
+        """The phrasing with its price. A unit that may mean several things counts once, at its least price."""
+        return replace(phrasing, price=sum(self.price(unit) for unit in phrasing.units), units=())
 
 
 def _idf(facts: Iterable[Strengths]) -> dict[str, float]:

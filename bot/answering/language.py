@@ -1,7 +1,7 @@
 """The language in which a person writes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answering.normalise import Token
 from bot.answering.stems import is_cyrillic, is_kazakh, is_latin
@@ -19,12 +19,15 @@ _KAZAKH_WORDS = frozenset(
 )
 
 
-def language_of(tokens: Sequence[Token], hint: Lang) -> Lang:
-    """Kazakh by its letters and words, Russian by Cyrillic, English by Latin letters; the hint where there are none."""
+def language_of(tokens: Sequence[Token], hint: Lang, kazakh: Callable[[str], bool] = lambda _: False) -> Lang:
+    """Kazakh by its letters and words, Russian by Cyrillic, English by Latin letters; the hint where there are none.
+
+    `kazakh` tells a word that only Kazakh has, also one typed without Kazakh letters.
+    """
     votes: Counter[Lang] = Counter()
     for token in tokens:
         word = token.text
-        if is_kazakh(word) or (word in _KAZAKH_WORDS and is_cyrillic(word)):
+        if is_kazakh(word) or (is_cyrillic(word) and (word in _KAZAKH_WORDS or kazakh(word))):
             votes["kk"] += 2
         elif is_cyrillic(word):
             votes["ru"] += 1

@@ -75,6 +75,11 @@ class Lexicon:
         """Whether some phrase has this word, in this form or another."""
         return any(key in self._keys for key in self._keys_of(word))
 
+    def kazakh(self, word: str) -> bool:
+        """Whether some phrase has this word in Kazakh and none in Russian."""
+        found = [key for key in self._keys_of(word)[1:] if key in self._keys]
+        return bool(found) and not any(key.startswith("ru:") for key in found)
+
     def _keys_of(self, word: str) -> tuple[str, ...]:
         """Its keys, and those of the words of which the base lists it as an irregular form."""
         listed = self._forms.get(word)

@@ -144,7 +144,7 @@ class Matcher:
             if shared and phrasing.terms <= query.terms:
                 alike = shared / (query.total + unasked * max(0.0, phrasing.price - shared))
                 if focus is not Focus.NONE and phrasing.focus is not focus:
-                    alike *= weights.other_focus
+                    alike *= weights.doubting if phrasing.focus is Focus.YES_NO else weights.other_focus
                 if alike > highest:
                     best, highest = phrasing, alike
         return best, highest

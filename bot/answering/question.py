@@ -54,7 +54,13 @@ class Question:
     past: bool = False  # "did", "was": it takes for done what it asks about
     claim: bool = False  # a sentence that states something: all its words count
     nowadays: str | None = None  # the word by which it asks about the asker's own present
+    active: bool = False  # "did", "will" and their like: the name after them acts
     words: int = 0
+
+    @property
+    def features(self) -> frozenset[str]:
+        """All that its units may stand for."""
+        return frozenset(feature for unit in self.asked for feature in unit.features)
 
     @property
     def dates(self) -> tuple[PartialDate, ...]:
@@ -80,6 +86,8 @@ _STRONG_BREAKS = frozenset("?.!;\n\u2014\u2026()")
 # Focuses whose answer must be of one kind, so that the noun after the cue says which.
 _WITH_HEAD = frozenset({Focus.WHAT, Focus.WHICH, Focus.HOW_MANY, Focus.WHO})
 _HEAD_REACH = 3
+# Focuses of a clause that asks by itself, whatever clause follows.
+_ASKING = frozenset(Focus) - {Focus.NONE, Focus.YES_NO, Focus.LIST}
 _SENTENCE = 5  # units: fewer are keywords
 _PEOPLE = frozenset(
     {"c:official", "c:person", "c:leader", "c:head", "c:minister", "c:president", "c:diplomacy", "c:office"}
@@ -156,6 +164,7 @@ def understand(units: Sequence[Unit]) -> Question:
         past=any("past" in unit.lists for unit in asking),
         claim=cue.focus is Focus.NONE and len(asking) >= _SENTENCE and any("function" in unit.lists for unit in asking),
         nowadays=next((unit.text for unit in asking if "nowadays" in unit.lists), None),
+        active=any("active" in unit.lists for unit in asking),
         words=sum(1 for unit in units if unit.kind is not Kind.BREAK),
     )
 
@@ -199,6 +208,8 @@ def _from_cue(sentence: Sequence[Unit]) -> Sequence[Unit]:
         content = [unit for unit in rest if unit.content and not unit.light]
         if content and focus_of(_words(rest)).at in (0, 1):
             told = [unit for unit in words[:start] if unit.content]
+            if told and focus_of(_words(words[:start])).focus in _ASKING and _subordinate(rest):
+                continue  # "Who headed the FSB, *when* the money was announced?"
             # A list ("energy, space and what else") or a place before the question is part of it.
             if told and (len(content) >= 2 or any("embed" in unit.lists for unit in words[:start])):
                 return rest
@@ -210,6 +221,11 @@ def _from_cue(sentence: Sequence[Unit]) -> Sequence[Unit]:
         if told and len(rest) >= 2 and not any(unit.kind is Kind.ENTITY for unit in told):
             return words[at:]
     return words
+
+
+def _subordinate(clause: Sequence[Unit]) -> bool:
+    """Whether a clause may say when something was, and not ask it."""
+    return focus_of(_words(clause)).focus is Focus.WHEN
 
 
 def _split(units: Sequence[Unit], breaks: frozenset[str]) -> list[list[Unit]]:

@@ -1,7 +1,7 @@
 """Which facts account for the question, and how well."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.answering.entry import Entry, Phrasing
@@ -11,7 +11,7 @@ from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind
 from bot.answering.slots import PERSON_NOUNS, fills, names_asked_for
 from bot.answering.veto import Veto, Vetoes
-from bot.knowledge.model import Fact, Slot
+from bot.knowledge.model import Fact, Gap, Slot
 
 _WORTH_COMPARING = 0.7  # of the best coverage: what covers less is not compared phrasing by phrasing
 _HALF_FITTING = frozenset({Focus.WHAT, Focus.WHICH, Focus.HOW, Focus.YES_NO})  # any fact may answer these
@@ -32,6 +32,8 @@ class Candidate:
     matches: Matches = field(repr=False)
     vetoes: tuple[Veto, ...] = ()
     plainly: bool = False  # it has all of the question itself
+    focus: float = 0.0  # whether it fits what is asked for, from 0 to 1
+    signals: Mapping[str, float] = field(default_factory=dict, repr=False)  # what the confidence is made of
 
 
 class Ranker:
@@ -60,14 +62,17 @@ class Ranker:
             paid for (entry, _), paid in zip(looked_at, coverages, strict=True) if isinstance(entry.subject, Fact)
         ]
         least = _WORTH_COMPARING * max(of_facts, default=0.0)
-        candidates = [
-            self._candidate(query, entry, matches, paid / query.total, near=nearby.get(entry.subject.id, 0.0))
+        drafts = [
+            self._draft(query, entry, matches, paid / query.total, near=nearby.get(entry.subject.id, 0.0))
             for (entry, matches), paid in zip(looked_at, coverages, strict=True)
             if paid >= least or entry.subject.id in nearby
         ]
+        gap = max((draft.alike for draft in drafts if isinstance(draft.entry.subject, Gap)), default=0.0)
+        candidates = [self._with_confidence(query, draft, gap) for draft in drafts]
         return sorted(candidates, key=lambda candidate: (bool(candidate.vetoes), -candidate.score))
 
-    def _candidate(self, query: Query, entry: Entry, matches: Matches, coverage: float, *, near: float) -> Candidate:
+    def _draft(self, query: Query, entry: Entry, matches: Matches, coverage: float, *, near: float) -> Candidate:
+        """A candidate that knows nothing of the others yet: without its confidence."""
         weights, story = self._weights, query.question.story
         likest, alike = self._matcher.likest(query, entry)
         beside = weights.context * near
@@ -78,21 +83,44 @@ class Ranker:
             # A gap is a question known by heart: it is that very one, or it is not meant.
             return Candidate(entry, alike + beside, alike, coverage, alike, likest, matches)
         fit = self._focus_fit(query.question, entry.subject, likest)
-        vetoes = self._vetoes.of(query, entry, entry.subject, matches, likest)
         score = weights.share_coverage * coverage + weights.share_phrasing * alike + weights.share_focus * fit
+        return Candidate(
+            entry,
+            score + beside,
+            0.0,
+            coverage,
+            alike,
+            likest,
+            matches,
+            self._vetoes.of(query, entry, entry.subject, matches, likest),
+            plainly=all(matches.get(way.unit, 0.0) >= PLAINLY for way in query.ways if not way.unit.light),
+            focus=fit,
+        )
+
+    def _with_confidence(self, query: Query, draft: Candidate, gap: float) -> Candidate:
+        """The candidate with its signals; `gap` is how like the question the likest phrasing of any gap is."""
+        if not isinstance(draft.entry.subject, Fact):
+            return draft
+        weights, question, matches, alike = self._weights, query.question, draft.matches, draft.alike
         plain = sum(way.price for way in query.ways if matches.get(way.unit, 0.0) >= PLAINLY)
+        held = [matches.get(unit, 0.0) for unit in question.head]
+        names = (matches.get(unit, 0.0) for unit in question.asked if unit.kind is Kind.ENTITY)
         signals = {
-            "coverage": coverage,
+            "coverage": draft.coverage,
             "plainly": plain / query.total,
             "alike": alike,
-            "focus": fit,
+            "alike_squared": alike * alike,
+            "both": alike * draft.coverage,
+            "focus": draft.focus,
             "told": self._told(query, matches),
             "unlike": float(alike < weights.unlike_below),
-            "vetoed": float(bool(vetoes)),
+            "headless": float(bool(held) and max(held) < weights.head_held),
+            "faint": float(sum(name < weights.faintly for name in names)),
+            "gap": gap - alike,
+            "says": min(1.0, query.total / weights.much),
         }
-        confidence = weights.confidence(signals)
-        all_plain = all(matches.get(way.unit, 0.0) >= PLAINLY for way in query.ways if not way.unit.light)
-        return Candidate(entry, score + beside, confidence, coverage, alike, likest, matches, vetoes, plainly=all_plain)
+        confidence = weights.confidence(signals, vetoed=bool(draft.vetoes))
+        return replace(draft, confidence=confidence, signals=signals)
 
     def _told(self, query: Query, matches: Matches) -> float:
         """How much the question says, names aside, that the fact plainly has."""

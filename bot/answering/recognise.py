@@ -13,7 +13,7 @@ from bot.answering.lexicon import Hit, Lexicon, Sense
 from bot.answering.normalise import Token, tokenise
 from bot.answering.spelling import Spelling
 from bot.answering.stems import is_latin, lexical_keys
-from bot.knowledge.model import EntityKind, KnowledgeBase, PartialDate
+from bot.knowledge.model import EntityKind, KnowledgeBase, Lang, PartialDate
 
 # Lists whose words may be content as well: "help", "report", "refused", "might".
 _POLITE = frozenset({"negation", "embed", "opener", "modal"})
@@ -21,6 +21,7 @@ _POLITE = frozenset({"negation", "embed", "opener", "modal"})
 
 _REMEMBERED = 10_000  # words with what they were meant to be: people misspell the same ones
 _NAME_ALIKE = 60  # per cent
+_KNOWN = 3.0  # Zipf value: rarer words of a list are as often slips, names and words of other languages
 
 
 class Kind(StrEnum):
@@ -146,6 +147,16 @@ class Recogniser:
             found.append(unit)
             at += length
         return tuple(self._with_first_names(found) if mend else found)
+
+    def known(self, word: str, language: Lang) -> bool:
+        """Whether the word is one of a language, or the base's in any form of it."""
+        if self.lexicon.has(word) or self._spelling.zipf(word) >= _KNOWN:
+            return True
+        return language != "en" and self.lexicon.knows(word)
+
+    def kazakh(self, word: str) -> bool:
+        """Whether a word in Cyrillic letters is one of the base's in Kazakh and none of Russian."""
+        return not self._spelling.real(word) and self.lexicon.kazakh(word)
 
     def _with_first_names(self, units: list[Unit]) -> list[Unit]:
         """A loose word beside a person's name, and much like another part of it, is a first name in some spelling."""

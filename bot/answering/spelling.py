@@ -53,33 +53,40 @@ class Spelling:
 
     def real(self, word: str) -> bool:
         """Whether the word is an ordinary one of its language. Kazakh has no list of them, so repair there is shy."""
-        return self._zipf(word) > 0
+        return self.zipf(word) > 0
 
-    def _zipf(self, word: str) -> float:
+    def zipf(self, word: str) -> float:
         """How common the word is in its language; 0 for one that its list lacks."""
         return self._common.get("en" if is_latin(word) else "ru", {}).get(word, 0.0)
 
     def repair(self, word: str) -> tuple[str, ...]:
         """What the word may have been meant to be, the likeliest first; nothing for a word that is meant as it is."""
-        allowed, zipf = budget(word), self._zipf(word)
+        allowed, zipf = budget(word), self.zipf(word)
         if not allowed or not word.isalpha() or zipf >= _SURELY_REAL:
             return ()
         if zipf or is_kazakh(word) or not (is_latin(word) or is_cyrillic(word)):
             allowed = 1
-        found = process.extract(word, self._pool(word, allowed), scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        near = [
-            (distance, candidate)
-            for candidate, distance, _ in found
-            if distance <= budget(candidate) and (not zipf or self._zipf(candidate) >= zipf + _HUNDREDFOLD)
-        ]
+        near = self._near(word, allowed, zipf)
+        if not near and not zipf and (plain := plain_kazakh(word)) != word:
+            word = plain
+            near = self._near(word, 1, zipf)
         least = min((distance for distance, _ in near), default=0)
         best = [candidate for distance, candidate in near if distance == least]
         # Among equals: people keep the first letter, swap letters, leave some out, double some; then what is common.
         likely = sorted(
             best,
-            key=lambda c: (c[0] != word[0], sorted(c) != sorted(word), not _within(word, c), -self._zipf(c)),
+            key=lambda c: (c[0] != word[0], sorted(c) != sorted(word), not _within(word, c), -self.zipf(c)),
         )
         return tuple(dict.fromkeys(self._plain.get(candidate, candidate) for candidate in likely[:_TIES]))
+
+    def _near(self, word: str, allowed: int, zipf: float) -> list[tuple[int, str]]:
+        """The words within reach, each with its distance."""
+        found = process.extract(word, self._pool(word, allowed), scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        return [
+            (distance, candidate)
+            for candidate, distance, _ in found
+            if distance <= budget(candidate) and (not zipf or self.zipf(candidate) >= zipf + _HUNDREDFOLD)
+        ]
 
     def _pool(self, word: str, allowed: int) -> list[str]:
         size, first, second = len(word), self._first, self._second

@@ -9,11 +9,12 @@ from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Matches, Query
 from bot.answering.question import Focus
 from bot.answering.recognise import Kind, Unit
-from bot.answering.slots import LACKS, SPEECH, TITLES, fills, names_asked_for
-from bot.knowledge.model import EntityKind, Fact
+from bot.answering.slots import LACKS, PERSON_NOUNS, SPEECH, TITLES, fills, has_kind, names_asked_for
+from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
 
-_HEAD_HELD = 0.4  # how strongly a fact must hold the noun that is asked for
 _TELLING_PRICE = 1.0  # from which a missing word says something
+_OFFICES = frozenset(PERSON_NOUNS)
+_NAMED_ONES = _OFFICES | {"c:country", "c:city"}
 # Names alone say nothing about what these ask; "who", "where" and "when" may find a name or a date beside them.
 _NEEDS_MORE_THAN_NAMES = frozenset({Focus.YES_NO, Focus.WHAT, Focus.WHICH, Focus.HOW, Focus.WHY})
 
@@ -56,10 +57,12 @@ class Vetoes:
             self._units,
             self._subject,
             self._slot,
-            self._head,
             self._names_alone,
             self._claim,
             self._nowadays,
+            self._office,
+            self._members,
+            self._swapped,
         )
 
     def of(self, query: Query, entry: Entry, fact: Fact, matches: Matches, likest: Phrasing | None) -> tuple[Veto, ...]:
@@ -123,6 +126,8 @@ class Vetoes:
         match focus:
             case Focus.MEASURE:
                 return False
+            case Focus.WHERE if self._said_somewhere(case):
+                return False
             case Focus.WHO if not (asked_so and self._same_speech(case)):
                 return names_asked_for(case.query.question, case.fact, base)
             case _ if asked_so:
@@ -135,18 +140,25 @@ class Vetoes:
                 return fills(case.fact, focus, base)
 
     @staticmethod
+    def _asked_so(case: _Case) -> bool:
+        """Whether a phrasing of the fact asks for the same of the same names, and of nothing else."""
+        likest = case.likest
+        return likest is not None and likest.focus is case.query.question.focus and likest.names_alone
+
+    @staticmethod
+    def _said_somewhere(case: _Case) -> bool:
+        """Whether the place is asked where something was said: the fact's is that of what was spoken of."""
+        return case.fact.voice in (Voice.QUOTED, Voice.PARAPHRASED) and not SPEECH.isdisjoint(
+            case.query.question.features
+        )
+
+    @staticmethod
     def _same_speech(case: _Case) -> bool:
         """Whether phrasing and question both ask who says it, or both who does it: "who said that they are built" is
         near "who builds them" and asks for somebody else.
         """
-        asked = {feature for unit in case.query.question.asked for feature in unit.features}
+        asked = case.query.question.features
         return case.likest is not None and SPEECH.isdisjoint(case.likest.features) == SPEECH.isdisjoint(asked)
-
-    def _head(self, case: _Case) -> Iterator[Veto]:
-        """The noun after "which", "what", "how many" is what is asked for: it must be there."""
-        head = case.query.question.head
-        if head and not any(case.held(unit) >= _HEAD_HELD for unit in head):
-            yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in head))
 
     def _names_alone(self, case: _Case) -> Iterator[Veto]:
         """The fact has the names, and nothing of what is asked about them."""
@@ -154,6 +166,8 @@ class Vetoes:
         if any(case.held(unit) and unit.kind is not Kind.ENTITY and not unit.light for unit in question.asked):
             return
         names = sum(unit.kind is Kind.ENTITY for unit in question.asked)
+        if not case.missing and self._asked_so(case):
+            return
         if case.missing or (names < 2 and question.focus in _NEEDS_MORE_THAN_NAMES):
             yield Veto(Reason.NAMES_ALONE, tuple(unit.typed for unit in case.missing))
 
@@ -163,7 +177,42 @@ class Vetoes:
             yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in lost))
 
     def _nowadays(self, case: _Case) -> Iterator[Veto]:
-        """The source speaks of its own present, unless a phrasing says that "now" is that."""
+        """The source speaks of its own present, unless the very phrasing says that "now" is that."""
         word = case.query.question.nowadays
-        if word and not case.entry.nowadays:
+        if word and not (case.likest and case.likest.nowadays):
             yield Veto(Reason.OTHER_DATE, (word,))
+
+    def _office(self, case: _Case) -> Iterator[Veto]:
+        """Somebody's office is the very one that is asked for: another country's minister, another ministry's, is
+        somebody else.
+        """
+        if Slot.OFFICE not in case.fact.values or _OFFICES.isdisjoint(case.query.question.features):
+            return
+        if others := [unit for unit in case.query.question.asked if not unit.light and case.held(unit) < PLAINLY]:
+            yield Veto(Reason.OTHER_NAME, tuple(unit.typed for unit in others))
+
+    def _members(self, case: _Case) -> Iterator[Veto]:
+        """ "Which countries exactly" asks for names of that kind, and the fact gives none beside those in the
+        question.
+        """
+        question, base = case.query.question, self._index.base
+        asked_so = case.likest is not None and any(
+            not case.likest.features.isdisjoint(unit.features) for unit in question.head
+        )
+        if question.focus is not Focus.WHICH or (asked_so and case.likest and case.likest.focus is Focus.WHICH):
+            return
+        kinds = [unit for unit in question.head if not _NAMED_ONES.isdisjoint(unit.features)]
+        if kinds and not any(has_kind(unit, case.fact, case.query.named, base) for unit in kinds):
+            yield Veto(Reason.NO_NAME, tuple(unit.typed for unit in kinds))
+
+    def _swapped(self, case: _Case) -> Iterator[Veto]:
+        """ "How does *Astana* press Tbilisi": who is said to act is, in the fact, only acted upon, or has no part in
+        it while somebody else acts. English alone shows it by its order of words.
+        """
+        question, fact = case.query.question, case.fact
+        subject = question.subject
+        if subject is None or not question.active or not fact.roles.get(Role.BY):
+            return
+        acting = {fact.holder, *fact.roles[Role.BY], *fact.roles.get(Role.WITH, ())}
+        if acting.isdisjoint(subject.entities):
+            yield Veto(Reason.OTHER_NAME, (subject.typed,))

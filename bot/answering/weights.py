@@ -13,6 +13,7 @@ class Weights:
 
     # How strongly a fact holds a feature, by where it stands.
     in_ask: float = 1.0
+    in_doubt: float = 0.7  # in questions alone that want a yes or no: it may be no
     in_text: float = 1.0
     in_passage: float = 0.9
     in_sentence: float = 0.45  # another fact on the same sentence has it
@@ -40,6 +41,7 @@ class Weights:
     share_focus: float = 0.10
     unasked: float = 0.22  # what a phrasing has and the question has not, against what the question has
     other_focus: float = 0.93  # a phrasing that asks for something else about the same
+    doubting: float = 0.85  # one that wants a yes or no, of a question that wants more
     unasked_of_gap: float = 0.8
     story: float = 0.12  # what a story around the question adds, per share of it that the fact matches
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
@@ -56,9 +58,18 @@ class Weights:
             "focus": 1.5,
             "told": 0.3,
             "unlike": -1.5,
-            "vetoed": -2.4,
+            "alike_squared": 0.0,
+            "both": 0.0,
+            "headless": -0.7,
+            "faint": -0.9,
+            "gap": -0.75,
+            "says": 1.6,
         }
     )
+    vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
+    much: float = 12.0  # the price from which a question says much
+    head_held: float = 0.4  # how strongly a fact must hold the noun that is asked for
+    faintly: float = 0.45  # a name held less than this stands beside the fact, not in it
     answer_from: float = 0.5
     sure_from: float = 0.6  # rivals are not offered beside a reading this likely
     choice_from: float = 0.3
@@ -70,9 +81,10 @@ class Weights:
     gap_lead: float = 0.08  # by how much more a gap must cover than any fact
     list_share: float = 0.86  # of the best score: what belongs to a list with it
 
-    def confidence(self, signals: Mapping[str, float]) -> float:
+    def confidence(self, signals: Mapping[str, float], *, vetoed: bool) -> float:
         """The probability that a candidate with these signals answers."""
         weighed = self.bias + sum(self.signals[name] * value for name, value in signals.items())
+        weighed += self.vetoed * vetoed
         return 1 / (1 + exp(-weighed))
 
 
