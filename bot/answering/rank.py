@@ -32,6 +32,7 @@ class Candidate:
     matches: Matches = field(repr=False)
     vetoes: tuple[Veto, ...] = ()
     plainly: bool = False  # it has all of the question itself
+    story: float = 0.0  # how much of what is told around the question it has
     focus: float = 0.0  # whether it fits what is asked for, from 0 to 1
     signals: Mapping[str, float] = field(default_factory=dict, repr=False)  # what the confidence is made of
 
@@ -73,12 +74,10 @@ class Ranker:
 
     def _draft(self, query: Query, entry: Entry, matches: Matches, coverage: float, *, near: float) -> Candidate:
         """A candidate that knows nothing of the others yet: without its confidence."""
-        weights, story = self._weights, query.question.story
+        weights = self._weights
         likest, alike = self._matcher.likest(query, entry)
-        beside = weights.context * near
-        if story:
-            told = sum(any(feature in entry.strengths for feature in unit.features) for unit in story)
-            beside += weights.story * told / len(story)
+        story = self._story(query, entry)
+        beside = weights.context * near + weights.story * story
         if not isinstance(entry.subject, Fact):
             # A gap is a question known by heart: it is that very one, or it is not meant.
             return Candidate(entry, alike + beside, alike, coverage, alike, likest, matches)
@@ -95,7 +94,23 @@ class Ranker:
             self._vetoes.of(query, entry, entry.subject, matches, likest),
             plainly=all(matches.get(way.unit, 0.0) >= PLAINLY for way in query.ways if not way.unit.light),
             focus=fit,
+            story=story,
         )
+
+    def _story(self, query: Query, entry: Entry) -> float:
+        """The share of what is told around the question that an entry has, by price; it counts the more, the less the
+        question itself says ("… and what was *it* called?").
+        """
+        prices = [(self._index.price(unit), unit) for unit in query.question.story]
+        total = sum(price for price, _ in prices)
+        if not total:
+            return 0.0
+        held = sum(price for price, unit in prices if any(feature in entry.strengths for feature in unit.features))
+        return held / total * (1 - self._says(query))
+
+    def _says(self, query: Query) -> float:
+        """How much a question says, from 0 to 1."""
+        return min(1.0, query.total / self._weights.much)
 
     def _with_confidence(self, query: Query, draft: Candidate, gap: float) -> Candidate:
         """The candidate with its signals; `gap` is how like the question the likest phrasing of any gap is."""
@@ -117,7 +132,8 @@ class Ranker:
             "headless": float(bool(held) and max(held) < weights.head_held),
             "faint": float(sum(name < weights.faintly for name in names)),
             "gap": gap - alike,
-            "says": min(1.0, query.total / weights.much),
+            "says": self._says(query),
+            "story": draft.story,
         }
         confidence = weights.confidence(signals, vetoed=bool(draft.vetoes))
         return replace(draft, confidence=confidence, signals=signals)

@@ -43,27 +43,28 @@ class Weights:
     other_focus: float = 0.93  # a phrasing that asks for something else about the same
     doubting: float = 0.85  # one that wants a yes or no, of a question that wants more
     unasked_of_gap: float = 0.8
-    story: float = 0.12  # what a story around the question adds, per share of it that the fact matches
+    story: float = 0.3  # what a story around the question adds, per share of it that the fact matches
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
     unlike_below: float = 0.3  # a fact whose every phrasing is less like the question has its words by chance
-    bias: float = -4.4
+    bias: float = -4.07
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 1.5,
-            "plainly": 2.1,
-            "alike": 1.5,
-            "focus": 1.5,
-            "told": 0.3,
-            "unlike": -1.5,
-            "alike_squared": 0.0,
-            "both": 0.0,
-            "headless": -0.7,
-            "faint": -0.9,
-            "gap": -0.75,
-            "says": 1.6,
+            "coverage": 0.5,
+            "plainly": 0.91,
+            "alike": 0.84,
+            "alike_squared": 1.6,
+            "both": 1.04,
+            "focus": 1.03,
+            "told": 0.02,
+            "unlike": 0.43,
+            "headless": -0.33,
+            "faint": -0.49,
+            "gap": -1.01,
+            "says": 1.23,
+            "story": -0.26,
         }
     )
     vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
