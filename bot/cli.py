@@ -48,11 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"kaznato {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    base = argparse.ArgumentParser(add_help=False)
-    base.add_argument(
+    folders = argparse.ArgumentParser(add_help=False)
+    folders.add_argument(
         "--knowledge", type=Path, metavar="DIR", help="another fact base (default: KNOWLEDGE_DIR, shipped)"
     )
-    base.add_argument("--seeds", type=Path, metavar="DIR", help="its source texts (default: SEEDS_DIR, shipped)")
+    folders.add_argument("--seeds", type=Path, metavar="DIR", help="its source texts (default: SEEDS_DIR, shipped)")
+    base = argparse.ArgumentParser(add_help=False, parents=[folders])
     base.add_argument("--json", action="store_true", help="print for machines")
 
     chat = commands.add_parser("chat", help="talk to the bot in the terminal: no token, no network")
@@ -70,7 +71,32 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[base], help="verify the fact base and say what it lacks")
     check.add_argument("--write-schema", type=Path, metavar="DIR", help="only write the JSON Schemas of its files")
     check.set_defaults(run=_check)
+    curate = commands.add_parser("curate", help="for curators: propose words for the base, and add them")
+    _add_curating(curate.add_subparsers(title="works", required=True, metavar="WORK"), folders)
     return parser
+
+
+def _add_curating(
+    works: "argparse._SubParsersAction[argparse.ArgumentParser]", folders: argparse.ArgumentParser
+) -> None:
+    forms = works.add_parser("forms", parents=[folders], help="compare the table of irregular Russian forms")
+    forms.add_argument("--write", action="store_true", help="and write it anew")
+    forms.set_defaults(run=_curate_forms)
+    vocabulary = works.add_parser("vocabulary", parents=[folders], help="propose forms for concepts, to be judged")
+    vocabulary.add_argument("--lang", choices=("en", "ru", "kk"), required=True, help="of which language")
+    vocabulary.add_argument("--thesaurus", type=Path, metavar="FILE", help="from a thesaurus (.dat of MyThes)")
+    vocabulary.add_argument(
+        "--embeddings", action="store_true", help="from a list of words, by their meaning; says how similar they are"
+    )
+    vocabulary.add_argument(
+        "--words", type=Path, metavar="FILE", help="that list, such as a .dic of hunspell (default: the frequency list)"
+    )
+    vocabulary.add_argument("--least", type=float, metavar="N", help="the least similarity, up to 1 (default: 0.7)")
+    vocabulary.add_argument("--most", type=int, metavar="N", help="at most so many for a concept (default: 25)")
+    vocabulary.set_defaults(run=_curate_vocabulary)
+    accept = works.add_parser("accept", parents=[folders], help="add the forms that were left in a file of proposals")
+    accept.add_argument("file", type=Path, metavar="FILE", help="the file, judged line by line")
+    accept.set_defaults(run=_curate_accept)
 
 
 def _chat(_parser: argparse.ArgumentParser, _given: argparse.Namespace) -> int:
@@ -141,3 +167,45 @@ def _check(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     text, is_well = check(*base_paths(given.knowledge, given.seeds), as_json=given.json)
     print(text)
     return Status.DONE if is_well else Status.PROBLEMS
+
+
+def _curate_forms(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    from bot.commands.base import base_paths
+    from bot.curate.forms import revise
+    from bot.curate.libraries import Russian
+
+    revision = revise(*base_paths(given.knowledge, given.seeds), Russian().inflect)
+    if given.write:
+        revision.write()
+    changes = revision.changes
+    print(*changes, f"{len(changes)} lines change in {revision.file}", sep="\n")
+    return Status.DONE
+
+
+def _curate_vocabulary(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    if not given.thesaurus and not given.embeddings:
+        parser.error("curate vocabulary: give --thesaurus FILE, --embeddings or both")
+    if given.words and not given.embeddings:
+        parser.error("curate vocabulary: --words goes with --embeddings")
+    from bot.commands.base import base_paths
+    from bot.curate.libraries import embedding_likeness
+    from bot.curate.propose import Wish, propose
+
+    wish = Wish(
+        language=given.lang,
+        thesaurus=given.thesaurus,
+        words=given.words,
+        likeness=embedding_likeness if given.embeddings else None,
+        **{name: value for name in ("least", "most") if (value := getattr(given, name)) is not None},
+    )
+    print(propose(*base_paths(given.knowledge, given.seeds), wish), end="")
+    return Status.DONE
+
+
+def _curate_accept(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    from bot.commands.base import base_paths
+    from bot.curate.accept import accept
+
+    added = accept(given.file, *base_paths(given.knowledge, given.seeds))
+    print(f"forms added: {added.forms}", *added.files, sep="\n")
+    return Status.DONE

@@ -20,7 +20,6 @@ class Phrasing:
     focus: Focus
     text: str
     language: Lang
-    nowadays: bool  # it says "now": the source's own present
     names_alone: bool  # it has names, and light words beside them
     terms: frozenset[str]  # of its features, the names that belong to gaps: without them it is not this question
 
@@ -39,7 +38,7 @@ class Entry:
     years: frozenset[int] = frozenset()  # the years that its money or plan is for
     mates: frozenset[str] = frozenset()  # ids of the facts on the same sentence
     focuses: frozenset[Focus] = field(default_factory=frozenset)  # what its phrasings ask for
-    nowadays: bool = False
+    nowadays: bool = False  # its passage says "now": the source's own present
 
     def dated(self, asked: PartialDate) -> bool:
         """Whether a date in a question can be the fact's."""

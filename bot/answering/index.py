@@ -184,7 +184,9 @@ class Index:
             years=self._years(fact),
             mates=beside.sentence,
             focuses=frozenset(phrasing.focus for phrasing in phrasings),
-            nowadays=any(phrasing.nowadays for phrasing in phrasings),
+            nowadays=any(
+                "nowadays" in unit.lists for evidence in fact.evidence for unit in self._read(evidence.passage)
+            ),
         )
 
     def _lend(self, strengths: Strengths, sentence: Iterable[Strengths], paragraph: Iterable[Strengths]) -> None:
@@ -240,7 +242,6 @@ class Index:
             focus=focus_of(units).focus,
             text=text,
             language=language,
-            nowadays=any("nowadays" in unit.lists for unit in units),
             names_alone=all(unit.kind is Kind.ENTITY or unit.light for unit in units if unit.content),
             terms=frozenset(feature for feature in features if feature.startswith("g:")),
         )

@@ -130,6 +130,7 @@ class Ranker:
             "told": self._told(query, matches),
             "unlike": float(alike < weights.unlike_below),
             "headless": float(bool(held) and max(held) < weights.head_held),
+            "lacking": min(2.0, sum(way.attribute and matches.get(way.unit, 0.0) < PLAINLY for way in query.ways)),
             "faint": float(sum(name < weights.faintly for name in names)),
             "gap": gap - alike,
             "says": self._says(query),

@@ -71,7 +71,7 @@ class Vetoes:
         return tuple(veto for rule in self._rules for veto in rule(case))
 
     def _units(self, case: _Case) -> Iterator[Veto]:
-        """A name, a title, an attribute, a number or a date that the fact lacks."""
+        """A name, a title, a number or a date that the fact lacks."""
         for unit in case.query.question.asked:
             if (reason := self._against(unit, case)) is not None:
                 yield Veto(reason, (unit.typed,))
@@ -91,8 +91,6 @@ class Vetoes:
                 return Reason.OTHER_NAME
             case Kind.CONCEPT if held < PLAINLY and not TITLES.isdisjoint(unit.features):
                 return Reason.OTHER_NAME
-            case Kind.CONCEPT if held < PLAINLY and not self._index.attributes.isdisjoint(unit.features):
-                return Reason.UNCOVERED
             case _:
                 return None
 
@@ -177,9 +175,9 @@ class Vetoes:
             yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in lost))
 
     def _nowadays(self, case: _Case) -> Iterator[Veto]:
-        """The source speaks of its own present, unless the very phrasing says that "now" is that."""
+        """The source speaks of its own present, unless its own words say "now"."""
         word = case.query.question.nowadays
-        if word and not (case.likest and case.likest.nowadays):
+        if word and not case.entry.nowadays:
             yield Veto(Reason.OTHER_DATE, (word,))
 
     def _office(self, case: _Case) -> Iterator[Veto]:

@@ -49,22 +49,23 @@ class Weights:
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
     unlike_below: float = 0.3  # a fact whose every phrasing is less like the question has its words by chance
-    bias: float = -4.07
+    bias: float = -4.25
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 0.5,
-            "plainly": 0.91,
-            "alike": 0.84,
-            "alike_squared": 1.6,
-            "both": 1.04,
-            "focus": 1.03,
-            "told": 0.02,
-            "unlike": 0.43,
-            "headless": -0.33,
-            "faint": -0.49,
-            "gap": -1.01,
-            "says": 1.23,
-            "story": -0.26,
+            "coverage": 0.57,
+            "plainly": 0.85,
+            "alike": 0.83,
+            "alike_squared": 1.73,
+            "both": 1.11,
+            "focus": 0.99,
+            "told": 0.09,
+            "unlike": 0.27,
+            "headless": -0.42,
+            "lacking": -0.45,
+            "faint": -0.59,
+            "gap": -0.96,
+            "says": 1.41,
+            "story": -0.22,
         }
     )
     vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
