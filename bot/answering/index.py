@@ -126,7 +126,7 @@ class Index:
             # A name that only a question brings in has no part in the fact: "Was *Akhmetov* the defence minister?"
             # Nor need the fact have what it is asked to confirm or deny.
             strength = weights.in_doubt if phrasing.focus is Focus.YES_NO else weights.in_ask
-            for feature in phrasing.features:
+            for feature in phrasing.features - self.attributes:
                 if not feature.startswith("e:") or feature in self._ids[fact.id]:
                     found[feature] = max(found.get(feature, 0.0), strength)
                     languages[feature].add(phrasing.language)
@@ -209,7 +209,7 @@ class Index:
         """
         texts = (*fact.text.values(), *(evidence.passage for evidence in fact.evidence))
         dates = [fact.when.date] if fact.when else []
-        dates += [date for text in texts for date in self._read_dates(text)]
+        dates += [date for text in texts for date in self.dates_in(text)]
         if not fact.when:
             dates += [e.attribution.date for e in fact.evidence if e.attribution and e.attribution.date]
         as_of = self.base.sources[fact.evidence[0].source].as_of
@@ -218,9 +218,10 @@ class Index:
     def _years(self, fact: Fact) -> frozenset[int]:
         """The years that its money or plan is for: those that stand alone in it ("in 2007")."""
         texts = (*fact.values.get(Slot.FOR_YEAR, {}).values(), *fact.text.values(), *(e.passage for e in fact.evidence))
-        return frozenset(date.year for text in texts for date in self._read_dates(text) if date.year and not date.month)
+        return frozenset(date.year for text in texts for date in self.dates_in(text) if date.year and not date.month)
 
-    def _read_dates(self, text: str) -> Iterator[PartialDate]:
+    def dates_in(self, text: str) -> Iterator[PartialDate]:
+        """The dates that a text names."""
         return (unit.date for unit in self._read(text) if unit.date)
 
     def _gap(self, gap: Gap) -> Entry:

@@ -1,14 +1,76 @@
-"""Questions for all there is: answered from the facts' own fields, completely and in order."""
+"""Questions for all there is: answered from the facts' own fields, completely and in order.
+
+A list is asked for by a word ("all", "список", "бәрін"), or by a question whose answer is one by nature ("Who did
+Tokayev meet?", "What happened on October 4?"). Its nouns and verbs name *aspects*, kinds of facts (statements,
+meetings, offices …); its names, dates and other words narrow them down.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.answering.answer import Answer, Found
-from bot.answering.calendar import same
+from bot.answering.calendar import parts, same
 from bot.answering.index import Index
 from bot.answering.question import Focus, Question
-from bot.answering.recognise import Kind
-from bot.knowledge.model import EntityKind, Fact, Role, Slot
+from bot.answering.recognise import Kind, Unit
+from bot.knowledge.model import EntityKind, Fact, KnowledgeBase, PartialDate, Role, Slot, Status, Voice
 
-_PEOPLE = frozenset({"c:official", "c:person", "c:leader", "c:minister"})
-_NAMING = _PEOPLE | {"c:office", "c:name", "c:mention", "c:hold", "c:have"}
+_CONFIDENCE = 0.85  # of an answer that follows from the fields
+_HELD = 0.4  # how strongly a fact must have a word that narrows a list down
+_TELLING = 1.0  # the price from which a word that no fact has is asked for
+_SAID = frozenset({Voice.QUOTED, Voice.PARAPHRASED})
+_AIMED = frozenset({Status.PROPOSED, Status.WANTED, Status.AGREED, Status.CONSIDERED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Aspect:
+    """A kind of fact, and the concepts that name it."""
+
+    concepts: frozenset[str]
+    holds: Callable[[Fact, KnowledgeBase], bool]
+
+
+def _of(*ids: str) -> frozenset[str]:
+    return frozenset("c:" + id_ for id_ in ids)
+
+
+def _meets(fact: Fact, base: KnowledgeBase) -> bool:
+    sides = [fact.roles.get(role, ()) for role in (Role.BY, Role.WITH)]
+    return all(any(base.entities[id_].kind is EntityKind.PERSON for id_ in side) for side in sides)
+
+
+def _programme(fact: Fact, base: KnowledgeBase) -> bool:
+    """A fact about a programme or format, or that one would be made."""
+    kinds = {base.entities[id_].kind for id_ in (*fact.about, *fact.roles.get(Role.AT, ()))}
+    return not kinds.isdisjoint({EntityKind.PROGRAMME, EntityKind.FORMAT}) or (
+        fact.status is Status.AGREED and Slot.WHAT in fact.values
+    )
+
+
+_ASPECTS = {
+    "offices": _Aspect(
+        _of("official", "person", "leader", "minister", "office", "head"), lambda fact, _: Slot.OFFICE in fact.values
+    ),
+    "meetings": _Aspect(_of("meet", "talks"), _meets),
+    "statements": _Aspect(
+        _of("say", "mention", "stress", "quote", "view", "topic", "belief", "report"), lambda fact, _: fact.voice in _SAID
+    ),
+    "aims": _Aspect(
+        _of("want", "aim", "plan-intend", "propose", "offer", "agree", "consider", "arrangement", "promise"),
+        lambda fact, _: fact.status in _AIMED,
+    ),
+    "topics": _Aspect(_of("discuss"), lambda fact, _: Slot.TOPICS in fact.values),
+    "programmes": _Aspect(_of("programme", "format"), _programme),
+    "figures": _Aspect(
+        _of("sum", "number", "figure"), lambda fact, _: not {Slot.AMOUNT, Slot.COUNT}.isdisjoint(fact.values)
+    ),
+    "agencies": _Aspect(
+        _of("agency"), lambda fact, _: any(each.attribution is not None for each in fact.evidence)
+    ),
+    "events": _Aspect(_of("happen", "date", "day", "event", "do"), lambda fact, _: fact.when is not None),
+}
+# What in a question for a list says nothing of its own.
+_PLAIN = _of("have", "get", "give", "thing", "name", "hold", "become", "country", "part", "whole", "concrete", "work")
 
 
 class Queries:
@@ -20,79 +82,121 @@ class Queries:
 
     def answer(self, question: Question) -> Answer | None:
         """A complete list, when the question asks for one that the fields can give; otherwise None."""
-        facts = self._on_a_day(question) or self._met(question) or self._said(question) or self._offices(question)
-        if not facts:
+        asked = [unit for unit in question.asked if not unit.light or self._aspects([unit])]
+        aspects = self._aspects(asked)
+        if not (question.listing or self._list_by_nature(question, asked, aspects)):
             return None
-        return Found(tuple(facts), 0.85, listing=True)
-
-    def _names(self, question: Question) -> list[str]:
-        return [unit.entities[0] for unit in question.asked if unit.kind is Kind.ENTITY]
-
-    def _on_a_day(self, question: Question) -> list[Fact]:
-        """All of one day: "What happened on October 4?", "What did Putin do and say on October 3?"."""
-        days = [date for date in question.dates if date.day]
-        others = [
-            u
-            for u in question.asked
-            if not u.date and not u.light and u.kind is not Kind.ENTITY and "c:say" not in u.features
+        names = [unit for unit in asked if unit.kind is Kind.ENTITY or (unit.entities and not self._aspects([unit]))]
+        narrowing = [
+            unit
+            for unit in asked
+            if unit not in names and not unit.date and not self._aspects([unit]) and _PLAIN.isdisjoint(unit.features)
         ]
-        if len(days) != 1 or others or question.focus not in (Focus.WHAT, Focus.LIST, Focus.NONE, Focus.WHO):
-            return []
-        people = set(self._names(question))
-        return [
+        if self._unanswerable(narrowing) or not (aspects or names or question.dates):
+            return None
+        facts = [
             fact
             for fact in self._base.facts.values()
-            if fact.when
-            and fact.when.date.day
-            and same(days[0], fact.when.date)
-            and (
-                not people or people & {fact.holder, *(i for r in (Role.BY, Role.WITH) for i in fact.roles.get(r, ()))}
+            if self._in_time(fact, question, aspects)
+            and self._about(fact, names, aspects)
+            and self._narrowed(fact, narrowing)
+            and (not aspects or any(_ASPECTS[name].holds(fact, self._base) for name in aspects))
+        ]
+        if not aspects and not question.listing:
+            facts = [fact for fact in facts if Slot.OFFICE not in fact.values]
+        if aspects == {"agencies"}:
+            facts = self._one_each(facts)
+        return Found(tuple(self._in_order(facts)), _CONFIDENCE, listing=True) if facts else None
+
+    @staticmethod
+    def _aspects(units: Iterable[Unit]) -> set[str]:
+        features = {feature for unit in units if unit.kind is not Kind.ENTITY for feature in unit.features}
+        return {name for name, aspect in _ASPECTS.items() if not features.isdisjoint(aspect.concepts)}
+
+    def _list_by_nature(self, question: Question, asked: Sequence[Unit], aspects: set[str]) -> bool:
+        """Whom somebody met, what somebody said, what was on a day, which officials there are."""
+        focus, people = question.focus, [unit for unit in asked if self._person(unit)]
+        others = [unit for unit in asked if unit not in people and not unit.date]
+        if any(date.day for date in question.dates):
+            unnamed = [unit for unit in others if not self._aspects([unit])]
+            return not unnamed and focus in (Focus.WHAT, Focus.LIST, Focus.NONE, Focus.WHO)
+        if len(people) == 1 and len(others) == 1:
+            return (focus is Focus.WHO and aspects == {"meetings"}) or (
+                focus is Focus.WHAT and aspects == {"statements"} and "c:say" in others[0].features
             )
-            and Slot.OFFICE not in fact.values
-        ]
+        named = [unit for unit in others if unit.kind is not Kind.ENTITY and not self._aspects([unit])]
+        spoken = [unit for unit in others if "offices" in self._aspects([unit])]
+        plain = all(not _PLAIN.isdisjoint(unit.features) for unit in named)
+        return focus in (Focus.WHO, Focus.WHICH) and bool(spoken) and plain and "statements" in aspects | {"statements"}
 
-    def _met(self, question: Question) -> list[Fact]:
-        """Every meeting of a person: "Who did Tokayev meet?"."""
-        content = [u for u in question.asked if not u.light]
-        people = [i for i in self._names(question) if self._base.entities[i].kind is EntityKind.PERSON]
-        meeting = any(feature in ("c:meet", "c:talks") for u in content for feature in u.features)
-        if len(content) != 2 or len(people) != 1 or not meeting or question.focus not in (Focus.WHO, Focus.LIST):
-            return []
-        person = people[0]
-        return [
-            fact
-            for fact in self._base.facts.values()
-            if Role.WITH in fact.roles
-            and person in (*fact.roles.get(Role.BY, ()), *fact.roles[Role.WITH])
-            and "c:meet" in self._index.of_fact[fact.id].strengths
-            and any(
-                self._base.entities[i].kind is EntityKind.PERSON and i != person
-                for i in (*fact.roles.get(Role.BY, ()), *fact.roles[Role.WITH])
+    def _person(self, unit: Unit) -> bool:
+        return unit.kind is Kind.ENTITY and self._base.entities[unit.entities[0]].kind is EntityKind.PERSON
+
+    def _unanswerable(self, narrowing: Sequence[Unit]) -> bool:
+        """Whether something is asked for that no fact has."""
+        return any(
+            unit.outside
+            or unit.kind is Kind.GAP
+            or not self._index.attributes.isdisjoint(unit.features)
+            or (
+                self._index.price(unit) >= _TELLING
+                and not any(feature in self._index.postings for feature in unit.features)
             )
-        ]
+            for unit in narrowing
+        )
 
-    def _said(self, question: Question) -> list[Fact]:
-        """All that somebody is quoted or paraphrased with: "What did Putin say?"."""
-        content = [u for u in question.asked if not u.light]
-        people = [i for i in self._names(question) if self._base.entities[i].kind is EntityKind.PERSON]
-        saying = any("c:say" in u.features for u in content)
-        if len(content) != 2 or len(people) != 1 or not saying or question.focus not in (Focus.WHAT, Focus.LIST):
-            return []
-        return [f for f in self._base.facts.values() if f.holder == people[0] and f.voice in ("quoted", "paraphrased")]
+    def _in_time(self, fact: Fact, question: Question, aspects: set[str]) -> bool:
+        """Whether the fact is of the dates: of the day that its own sentence prints, unless words are asked for."""
+        dates = question.dates
+        if not dates:
+            return True
+        if fact.when is None or (dates[0].day and not fact.when.date.day):
+            return False
+        if len(dates) > 1 and all(date.day for date in dates):
+            first, last = sorted(map(_day, dates))
+            return first <= _day(fact.when.date) <= last
+        if not any(same(date, fact.when.date) for date in dates):
+            return False
+        return bool(aspects & {"statements", "topics"}) or self._printed(fact, fact.when.date)
 
-    def _offices(self, question: Question) -> list[Fact]:
-        """Everybody with an office: "Which Kazakh officials are named?", "list the people"."""
-        features = {feature for u in question.asked for feature in u.features}
-        if features.isdisjoint(_PEOPLE) or not (question.listing or question.focus in (Focus.WHO, Focus.WHICH)):
-            return []
-        others = [
-            u for u in question.asked if not u.light and u.kind is not Kind.ENTITY and _NAMING.isdisjoint(u.features)
-        ]
-        if others:
-            return []
-        countries = set(self._names(question))
-        return [
-            fact
-            for fact in self._base.facts.values()
-            if Slot.OFFICE in fact.values and (not countries or countries & set(fact.about))
-        ]
+    def _printed(self, fact: Fact, date: PartialDate) -> bool:
+        """Whether the day stands in the sentence of the fact, not at the end of its paragraph alone."""
+        source = self._base.sources[fact.evidence[0].source]
+        evidence = fact.evidence[0]
+        sentence = next(each for each in source.sentences if each.start <= evidence.start < each.end)
+        return any(same(date, found) for found in self._index.dates_in(source.text[sentence.start : sentence.end]))
+
+    def _about(self, fact: Fact, names: Sequence[Unit], aspects: set[str]) -> bool:
+        return all(self._has(fact, unit, aspects) for unit in names)
+
+    def _has(self, fact: Fact, unit: Unit, aspects: set[str]) -> bool:
+        """Whether a fact is one on somebody: his words, where words are asked for; else that he has part in."""
+        ids = set(unit.entities)
+        if aspects == {"statements"} and self._person(unit):
+            return fact.holder in ids
+        held = {*fact.about, fact.holder, *(id_ for found in fact.roles.values() for id_ in found)}
+        if aspects == {"offices"}:  # an official's country, and the one that it is a part of
+            held |= {self._base.entities[id_].country or "" for id_ in held if id_ in self._base.entities}
+        return not held.isdisjoint(ids)
+
+    def _narrowed(self, fact: Fact, narrowing: Sequence[Unit]) -> bool:
+        strengths = self._index.of_fact[fact.id].strengths
+        return all(any(strengths.get(feature, 0.0) >= _HELD for feature in unit.features) for unit in narrowing)
+
+    @staticmethod
+    def _one_each(facts: Iterable[Fact]) -> list[Fact]:
+        """One fact for each agency and day: the one nearest to where it is named."""
+        last: dict[object, Fact] = {}
+        for fact in sorted(facts, key=lambda fact: fact.evidence[0].start):
+            for each in fact.evidence:
+                if each.attribution:
+                    last[each.attribution.agency, each.attribution.date] = fact
+        return list(last.values())
+
+    @staticmethod
+    def _in_order(facts: Iterable[Fact]) -> list[Fact]:
+        return sorted(facts, key=lambda fact: (fact.evidence[0].source, fact.evidence[0].start))
+
+
+def _day(date: PartialDate) -> tuple[int, int]:
+    return parts(date)[1], parts(date)[2]

@@ -56,6 +56,7 @@ class Question:
     nowadays: str | None = None  # the word by which it asks about the asker's own present
     active: bool = False  # "did", "will" and their like: the name after them acts
     words: int = 0
+    cues: frozenset[str] = frozenset()  # the word lists of the words that tell what is asked for
 
     @property
     def features(self) -> frozenset[str]:
@@ -165,6 +166,7 @@ def understand(units: Sequence[Unit]) -> Question:
         claim=cue.focus is Focus.NONE and len(asking) >= _SENTENCE and any("function" in unit.lists for unit in asking),
         nowadays=next((unit.text for unit in asking if "nowadays" in unit.lists), None),
         active=any("active" in unit.lists for unit in asking),
+        cues=asking[cue.at].lists if cue.at >= 0 else frozenset(),
         words=sum(1 for unit in units if unit.kind is not Kind.BREAK),
     )
 

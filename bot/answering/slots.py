@@ -102,7 +102,7 @@ def fills(fact: Fact, focus: Focus, base: KnowledgeBase) -> bool:
         case Focus.WHEN:
             return fact.when is not None or Slot.FOR_YEAR in fact.values
         case Focus.WHERE:
-            return bool(_places(fact, base))
+            return bool(places_of(fact, base))
         case _ if focus in SLOTS:
             return any(slot in fact.values for slot in SLOTS[focus])
         case _:
@@ -122,7 +122,7 @@ def lead(question: Question, fact: Fact, base: KnowledgeBase, *, plainly: bool =
         case Focus.WHEN if fact.when:
             return DateLead(fact.when)
         case Focus.WHERE:
-            return _names(_places(fact, base), features)
+            return _names(places_of(fact, base), features)
         case Focus.WHO | Focus.WHICH | Focus.WHAT if asks_for_agency(question):
             return _names(agencies(fact, base), features)
         case Focus.WHO:
@@ -191,6 +191,7 @@ def _people(question: Question, fact: Fact, base: KnowledgeBase) -> list[Entity]
     return [base.entities[id_] for id_ in ids if id_ in base.entities and base.entities[id_].kind in _ACTORS]
 
 
-def _places(fact: Fact, base: KnowledgeBase) -> list[Entity]:
+def places_of(fact: Fact, base: KnowledgeBase) -> list[Entity]:
+    """The cities, countries and regions where it happens, from where or to where."""
     ids = [id_ for role in (Role.AT, Role.FROM, Role.TO) for id_ in fact.roles.get(role, ())]
     return [base.entities[id_] for id_ in ids if base.entities[id_].kind in _PLACES]

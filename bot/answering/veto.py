@@ -9,10 +9,11 @@ from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Matches, Query
 from bot.answering.question import Focus
 from bot.answering.recognise import Kind, Unit
-from bot.answering.slots import LACKS, PERSON_NOUNS, SPEECH, TITLES, fills, has_kind, names_asked_for
+from bot.answering.slots import LACKS, PERSON_NOUNS, SPEECH, TITLES, fills, has_kind, names_asked_for, places_of
 from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
 
 _TELLING_PRICE = 1.0  # from which a missing word says something
+_PLACE_KINDS = {"ask-city": EntityKind.CITY, "ask-country": EntityKind.COUNTRY}
 _OFFICES = frozenset(PERSON_NOUNS)
 _NAMED_ONES = _OFFICES | {"c:country", "c:city"}
 # Names alone say nothing about what these ask; "who", "where" and "when" may find a name or a date beside them.
@@ -124,7 +125,7 @@ class Vetoes:
         match focus:
             case Focus.MEASURE:
                 return False
-            case Focus.WHERE if self._said_somewhere(case):
+            case Focus.WHERE if self._said_somewhere(case) or not self._of_asked_kind(case):
                 return False
             case Focus.WHO if not (asked_so and self._same_speech(case)):
                 return names_asked_for(case.query.question, case.fact, base)
@@ -142,6 +143,11 @@ class Vetoes:
         """Whether a phrasing of the fact asks for the same of the same names, and of nothing else."""
         likest = case.likest
         return likest is not None and likest.focus is case.query.question.focus and likest.names_alone
+
+    def _of_asked_kind(self, case: _Case) -> bool:
+        """Whether "in which city", "in which country" finds one: of the country the city is not known."""
+        places = {place.kind for place in places_of(case.fact, self._index.base)}
+        return all(kind in places for name, kind in _PLACE_KINDS.items() if name in case.query.question.cues)
 
     @staticmethod
     def _said_somewhere(case: _Case) -> bool:
