@@ -28,6 +28,10 @@ class Calendar:
             for form in entry.split()[1:]
         }
 
+        # What follows a year and adds nothing: "2010 жылы", "в 2010 году".
+        self._year_words = frozenset(
+            word for words in base.lexicon.get("year-words", {}).values() for word in words
+        )
         self._kazakh = {name: number for name, number in self._months.items() if is_cyrillic(name) and len(name) > 4}
 
     def _month(self, word: str) -> int | None:
@@ -47,7 +51,7 @@ class Calendar:
             return None
         at = dict(enumerate(words[start : start + 4]))
         if _YEAR.fullmatch(first):
-            return 1, PartialDate(year=int(first))
+            return 1 + (at.get(1) in self._year_words), PartialDate(year=int(first))
         if match := _YEAR_FIRST.fullmatch(first):
             return 1, PartialDate(*map(int, match.groups()))
         if match := _SHORT.fullmatch(first):

@@ -49,10 +49,10 @@ class Decider:
     def _from_facts(self, leaning: Leaning, facts: Sequence[_Ranked], language: Lang) -> Answer:
         """Found, a choice or neither, by how likely the best fact is to answer."""
         question, weights, (best, fact) = leaning.question, self._weights, facts[0]
-        if best.confidence < weights.answer_from:
-            if best.confidence >= weights.choice_from and not best.vetoes:
-                return self._choice(facts[:_OPTIONS], language)
+        if best.vetoes or best.confidence < weights.choice_from:
             return self._unknown(question, facts[0], facts)
+        if best.confidence < weights.answer_from:
+            return self._choice([ranked for ranked in facts if not ranked[0].vetoes][:_OPTIONS], language)
         if question.listing:
             return self._listing(best, facts)
         rivals = self._rivals(facts)

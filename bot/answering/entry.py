@@ -44,8 +44,8 @@ class Entry:
         """Whether a date in a question can be the fact's."""
         if self.years and not asked.month:
             return asked.year in self.years
-        # The source as a whole dates a fact to its month at best: no day follows from it.
-        return any(same(asked, held) for held in (self.dates[:-1] if asked.day else self.dates))
+        # A year or a month alone dates nothing to a day, nor does the source as a whole.
+        return any(same(asked, held) for held in self.dates if held.day or not asked.day)
 
 
 def asked_with(phrasings: Iterable[Phrasing]) -> dict[str, tuple[int, ...]]:

@@ -216,8 +216,15 @@ class Index:
         return (*(date if date.year else replace(date, year=as_of.year) for date in dates), as_of)
 
     def _years(self, fact: Fact) -> frozenset[int]:
-        """The years that its money or plan is for: those that stand alone in it ("in 2007")."""
-        texts = (*fact.values.get(Slot.FOR_YEAR, {}).values(), *fact.text.values(), *(e.passage for e in fact.evidence))
+        """The years that its money or plan is for: those that stand alone in its sentences ("in 2007")."""
+        sentences = (
+            source.text[sentence.start : sentence.end]
+            for evidence in fact.evidence
+            for source in (self.base.sources[evidence.source],)
+            for sentence in source.sentences
+            if sentence.start < evidence.end and sentence.end > evidence.start
+        )
+        texts = (*fact.values.get(Slot.FOR_YEAR, {}).values(), *fact.text.values(), *sentences)
         return frozenset(date.year for text in texts for date in self.dates_in(text) if date.year and not date.month)
 
     def dates_in(self, text: str) -> Iterator[PartialDate]:

@@ -9,7 +9,7 @@ from bot.answering.stems import form_key, is_kazakh, keys, plain_kazakh, plain_k
 from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
 
 # Lists that are no phrases to be found inside a message.
-_APART = ("article", "months", "numbers")
+_APART = ("article", "months", "numbers", "year-words")
 
 
 class Sense(NamedTuple):

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"\d{4}-\d\d-\d\d|\d+(?:st|nd|rd|th)\b|\d+(?:[.,+:/]\d+)*"
     r"|(?<![^\W\d_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])"  # U.S.
     r"|(?<![^\W_])(?:[^\W\d_]|gen|col|mr|mrs|ms|dr|prof|ген|проф)\.(?=\s?[^\W\d_])"  # V. Putin, Gen. Pronichev
-    r"|[^\W\d_]+(?:[-'][^\W\d_]+)*|\?|[.!;,:()\n\u2014\u2026]|\$|%"
+    r"|(?<=\s)-{1,2}(?=\s)|[^\W\d_]+(?:[-'][^\W\d_]+)*|\?|[.!;,:()\n\u2014\u2026]|\$|%"
 )
 # Where 's is no possessive.
 _CONTRACTED = frozenset(
@@ -83,6 +83,9 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 def _tokens_of(raw: str, written: str) -> Iterator[Token]:
     """The tokens of one match: more than one for a word with hyphens or a contraction."""
+    if raw in {"-", "--"}:  # a dash, as it is typed
+        yield Token("\u2014", raw)
+        return
     if raw in _PUNCTUATION or raw[0].isdigit() or raw in "$%":
         yield Token(raw, raw)
         return

@@ -83,9 +83,13 @@ _ORDER = (
 )
 _BEFORE = frozenset({"filler", "opener", "embed"})  # what may stand before a question
 _ORDER_NAMES = {name for name, _ in _ORDER}
-_STRONG_BREAKS = frozenset("?.!;\n\u2014\u2026()")
+_STRONG_BREAKS = frozenset("?.!;\n\u2026()")
 # Focuses whose answer must be of one kind, so that the noun after the cue says which.
 _WITH_HEAD = frozenset({Focus.WHAT, Focus.WHICH, Focus.HOW_MANY, Focus.WHO})
+_SOFT_BREAKS = frozenset(",:\u2014")
+# What narrows a question wherever it stands in its sentence.
+_NARROWING = frozenset({Kind.ENTITY, Kind.DATE, Kind.NUMBER, Kind.GAP})
+_STORY = 3  # content units: fewer before a comma are no story
 _HEAD_REACH = 3
 # Focuses of a clause that asks by itself, whatever clause follows.
 _ASKING = frozenset(Focus) - {Focus.NONE, Focus.YES_NO, Focus.LIST}
@@ -203,7 +207,7 @@ def _from_cue(sentence: Sequence[Unit]) -> Sequence[Unit]:
     starts = [
         at + 1
         for at, unit in enumerate(words)
-        if unit.text in {",", ":"} or ("embed" in unit.lists and not unit.content)
+        if unit.text in _SOFT_BREAKS or ("embed" in unit.lists and not unit.content)
     ]
     for start in sorted(starts, reverse=True):
         rest = words[start:]
@@ -212,6 +216,8 @@ def _from_cue(sentence: Sequence[Unit]) -> Sequence[Unit]:
             told = [unit for unit in words[:start] if unit.content]
             if told and focus_of(_words(words[:start])).focus in _ASKING and _subordinate(rest):
                 continue  # "Who headed the FSB, *when* the money was announced?"
+            if len(told) < _STORY and any(unit.kind in _NARROWING or unit.outside for unit in told):
+                continue  # "In Pronichev's mind, which …", "Tatarstan — a partner of NATO?"
             # A list ("energy, space and what else") or a place before the question is part of it.
             if told and (len(content) >= 2 or any("embed" in unit.lists for unit in words[:start])):
                 return rest
@@ -220,7 +226,7 @@ def _from_cue(sentence: Sequence[Unit]) -> Sequence[Unit]:
     if cue.focus not in (Focus.YES_NO, Focus.NONE, Focus.LIST) and cue.at > 0:
         at = next(at for at, unit in enumerate(words) if unit is _words(words)[cue.at])
         told, rest = [u for u in words[:at] if u.content], [u for u in words[at:] if u.content and not u.light]
-        if told and len(rest) >= 2 and not any(unit.kind is Kind.ENTITY for unit in told):
+        if len(told) > 1 and len(rest) > 1 and not any(unit.kind in _NARROWING or unit.outside for unit in told):
             return words[at:]
     return words
 

@@ -32,7 +32,6 @@ class Candidate:
     matches: Matches = field(repr=False)
     vetoes: tuple[Veto, ...] = ()
     plainly: bool = False  # it has all of the question itself
-    story: float = 0.0  # how much of what is told around the question it has
     focus: float = 0.0  # whether it fits what is asked for, from 0 to 1
     signals: Mapping[str, float] = field(default_factory=dict, repr=False)  # what the confidence is made of
 
@@ -94,7 +93,6 @@ class Ranker:
             self._vetoes.of(query, entry, entry.subject, matches, likest),
             plainly=all(matches.get(way.unit, 0.0) >= PLAINLY for way in query.ways if not way.unit.light),
             focus=fit,
-            story=story,
         )
 
     def _story(self, query: Query, entry: Entry) -> float:
@@ -118,7 +116,6 @@ class Ranker:
             return draft
         weights, question, matches, alike = self._weights, query.question, draft.matches, draft.alike
         plain = sum(way.price for way in query.ways if matches.get(way.unit, 0.0) >= PLAINLY)
-        held = [matches.get(unit, 0.0) for unit in question.head]
         names = (matches.get(unit, 0.0) for unit in question.asked if unit.kind is Kind.ENTITY)
         signals = {
             "coverage": draft.coverage,
@@ -128,13 +125,10 @@ class Ranker:
             "both": alike * draft.coverage,
             "focus": draft.focus,
             "told": self._told(query, matches),
-            "unlike": float(alike < weights.unlike_below),
-            "headless": float(bool(held) and max(held) < weights.head_held),
             "lacking": min(2.0, sum(way.attribute and matches.get(way.unit, 0.0) < PLAINLY for way in query.ways)),
             "faint": float(sum(name < weights.faintly for name in names)),
             "gap": gap - alike,
             "says": self._says(query),
-            "story": draft.story,
         }
         confidence = weights.confidence(signals, vetoed=bool(draft.vetoes))
         return replace(draft, confidence=confidence, signals=signals)

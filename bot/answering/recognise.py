@@ -125,7 +125,14 @@ class Recogniser:
         telling = mend and any(token.text.isalpha() and not token.capital for token in tokens)
         meant: list[tuple[str, ...]] = [(word,) for word in words]
         if mend:
-            meant = [(token.text,) if token.punctuation else self._mended(token.text) for token in tokens]
+            meant = [
+                (token.text,)
+                if token.punctuation
+                else self._as_name(token)
+                if telling and token.capital and at and not tokens[at - 1].punctuation
+                else self._mended(token.text)
+                for at, token in enumerate(tokens)
+            ]
             words = [ways[0] for ways in meant]
         found: list[Unit] = []
         at = 0
@@ -172,6 +179,18 @@ class Recogniser:
                     units[near] = Unit(Kind.EMPTY, word)
                     near += step
         return units
+
+    def _as_name(self, token: Token) -> tuple[str, ...]:
+        """What a word with a capital inside a sentence was meant to be: a name, if it is not that word itself. People
+        misspell names they know; one that the base lacks is none of its own.
+        """
+        ways = self._mended(token.text)
+        if ways == (token.text,) or token.upper:
+            return (token.text,)
+        names = tuple(
+            way for way in ways if way[0] == token.text[0] and self._unit([way], 0)[0].kind is Kind.ENTITY
+        )
+        return names or (token.text,)
 
     def _mended(self, word: str) -> tuple[str, ...]:
         meant = self._meant.get(word)

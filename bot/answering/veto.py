@@ -13,6 +13,7 @@ from bot.answering.slots import LACKS, PERSON_NOUNS, SPEECH, TITLES, fills, has_
 from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
 
 _TELLING_PRICE = 1.0  # from which a missing word says something
+_SAYING = frozenset({Focus.WHAT, Focus.WHY, Focus.WHICH, Focus.HOW, Focus.YES_NO})
 _PLACE_KINDS = {"ask-city": EntityKind.CITY, "ask-country": EntityKind.COUNTRY}
 _OFFICES = frozenset(PERSON_NOUNS)
 _NAMED_ONES = _OFFICES | {"c:country", "c:city"}
@@ -64,6 +65,7 @@ class Vetoes:
             self._office,
             self._members,
             self._swapped,
+            self._speaker,
         )
 
     def of(self, query: Query, entry: Entry, fact: Fact, matches: Matches, likest: Phrasing | None) -> tuple[Veto, ...]:
@@ -200,14 +202,21 @@ class Vetoes:
         question.
         """
         question, base = case.query.question, self._index.base
-        asked_so = case.likest is not None and any(
-            not case.likest.features.isdisjoint(unit.features) for unit in question.head
-        )
-        if question.focus is not Focus.WHICH or (asked_so and case.likest and case.likest.focus is Focus.WHICH):
+        if question.focus is not Focus.WHICH:
             return
         kinds = [unit for unit in question.head if not _NAMED_ONES.isdisjoint(unit.features)]
         if kinds and not any(has_kind(unit, case.fact, case.query.named, base) for unit in kinds):
             yield Veto(Reason.NO_NAME, tuple(unit.typed for unit in kinds))
+
+    def _speaker(self, case: _Case) -> Iterator[Veto]:
+        """What somebody said is in his own words, or in what he does in the fact, not in what others say near it."""
+        question, fact = case.query.question, case.fact
+        if question.focus not in _SAYING or SPEECH.isdisjoint(question.features):
+            return
+        people = [unit for unit in question.asked if not self._people.isdisjoint(unit.features)]
+        speakers = {fact.holder, *fact.roles.get(Role.BY, ()), *fact.roles.get(Role.WITH, ())}
+        if len(people) == 1 and people[0].kind is Kind.ENTITY and speakers.isdisjoint(people[0].entities):
+            yield Veto(Reason.OTHER_NAME, (people[0].typed,))
 
     def _swapped(self, case: _Case) -> Iterator[Veto]:
         """ "How does *Astana* press Tbilisi": who is said to act is, in the fact, only acted upon, or has no part in

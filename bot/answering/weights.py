@@ -48,29 +48,24 @@ class Weights:
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
-    unlike_below: float = 0.3  # a fact whose every phrasing is less like the question has its words by chance
-    bias: float = -4.25
+    bias: float = -3.54
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 0.57,
-            "plainly": 0.85,
-            "alike": 0.83,
-            "alike_squared": 1.73,
-            "both": 1.11,
-            "focus": 0.99,
-            "told": 0.09,
-            "unlike": 0.27,
-            "headless": -0.42,
-            "lacking": -0.45,
-            "faint": -0.59,
-            "gap": -0.96,
-            "says": 1.41,
-            "story": -0.22,
+            "coverage": 0.26,
+            "plainly": 0.8,
+            "alike": 0.8,
+            "alike_squared": 1.61,
+            "both": 1.03,
+            "focus": 0.86,
+            "told": 0.45,
+            "lacking": -0.93,
+            "faint": -0.6,
+            "gap": -1.0,
+            "says": 0.98,
         }
     )
     vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
     much: float = 12.0  # the price from which a question says much
-    head_held: float = 0.4  # how strongly a fact must hold the noun that is asked for
     faintly: float = 0.45  # a name held less than this stands beside the fact, not in it
     answer_from: float = 0.5
     sure_from: float = 0.6  # rivals are not offered beside a reading this likely

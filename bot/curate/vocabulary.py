@@ -35,7 +35,8 @@ class Vocabulary:
 
     def key(self, phrase: str) -> tuple[str, ...]:
         """What two forms share that the bot takes for one."""
-        return tuple(form_key(word, self.language) for word in self.words(phrase))
+        forms = self._base.forms if self.language == "ru" else {}
+        return tuple(form_key(forms.get(word, (word,))[0], self.language) for word in self.words(phrase))
 
     def words(self, phrase: str) -> list[str]:
         """Its folded words, without articles."""
