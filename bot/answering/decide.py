@@ -9,7 +9,7 @@ from bot.answering.neighbours import sentences_of
 from bot.answering.question import Focus, Question
 from bot.answering.rank import Candidate, best_facts, unaccounted
 from bot.answering.recognise import Kind
-from bot.answering.slots import LACKS, agencies, asks_for_agency, fills, holds, lead, names_asked_for
+from bot.answering.slots import LACKS, NAMED_SLOTS, agencies, asks_for_agency, fills, holds, lead, names_asked_for
 from bot.knowledge.model import Entity, EntityKind, Fact, Gap, Lang
 
 _RELATED = 3
@@ -38,6 +38,8 @@ class Decider:
         if found := self._named(question):
             return found
         facts = best_facts(candidates)
+        if leaning.nearby and (named := self._named_slot(leaning)):
+            return named
         if gap := self._likely_gap(candidates, facts) or self._named_gap(question):
             return self._gap(gap, facts)
         if not facts:
@@ -53,8 +55,8 @@ class Decider:
             return self._unknown(question, facts[0], facts)
         if best.confidence < weights.answer_from:
             return self._choice([ranked for ranked in facts if not ranked[0].vetoes][:_OPTIONS], language)
-        if question.listing:
-            return self._listing(best, facts)
+        if question.listing and len(listed := self._listed(best, facts)) > 1:
+            return Found(tuple(listed), best.confidence, listing=True)
         rivals = self._rivals(facts)
         if len(rivals) > 1 and best.confidence < weights.sure_from:
             return self._choice(rivals, language)
@@ -94,6 +96,14 @@ class Decider:
             if self._has(fact, question):
                 return Found((fact,), _SURE, lead=lead(question, fact, self._base), assumed=leaning.assumed)
         return Unknown(LACKS.get(question.focus, Reason.UNCOVERED), _FLOOR, related=(shown,))
+
+    def _named_slot(self, leaning: Leaning) -> Found | None:
+        """The fact last shown, when it has what a follow-up names: "and in *dollars*?" """
+        question, shown = leaning.question, self._base.facts[next(iter(leaning.nearby))]
+        slots = {slot for feature, slot in NAMED_SLOTS.items() if feature in question.features}
+        if any(unit.kind is Kind.ENTITY for unit in question.asked) or slots.isdisjoint(shown.values):
+            return None
+        return Found((shown,), _SURE, lead=lead(question, shown, self._base), assumed=leaning.assumed or (shown.id,))
 
     def _has(self, fact: Fact, question: Question) -> bool:
         if asks_for_agency(question):
@@ -137,12 +147,11 @@ class Decider:
             (shown[0],), 0.9, lead=lead(question, shown[0], self._base), related=tuple(shown[1 : 1 + _RELATED])
         )
 
-    def _listing(self, best: Candidate, facts: Sequence[_Ranked]) -> Found:
+    def _listed(self, best: Candidate, facts: Sequence[_Ranked]) -> list[Fact]:
         """All that answers about as well as the best, in the order of the source."""
         least = best.score * self._weights.list_share
         listed = [fact for candidate, fact in facts if not candidate.vetoes and candidate.score >= least]
-        listed.sort(key=lambda fact: (fact.evidence[0].source, fact.evidence[0].start))
-        return Found(tuple(listed), best.confidence, listing=True)
+        return sorted(listed, key=lambda fact: (fact.evidence[0].source, fact.evidence[0].start))
 
     def _likely_gap(self, candidates: Sequence[Candidate], facts: Sequence[_Ranked]) -> Gap | None:
         """A gap that accounts for more of the question than any fact that nothing speaks against."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.answering.normalise import tokenise
-from bot.answering.stems import form_key, is_kazakh, keys, plain_kazakh, plain_key
+from bot.answering.stems import form_key, keys, plain_kazakh, plain_key
 from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
 
 # Lists that are no phrases to be found inside a message.
@@ -55,7 +55,7 @@ class Lexicon:
             self.words.update(dict.fromkeys(words))
         if sense.kind != "word":  # a word list counts in its very forms alone
             ways.append(["=" + word if word in self.acronyms else form_key(word, language) for word in words])
-        if language == "kk" and any(map(is_kazakh, words)):
+        if language == "kk":
             ways.append([plain_key(key) if key.startswith("kk:") else key for key in ways[-1]])
             if sense.kind == "word":
                 ways[-1] = ["=" + plain_kazakh(word) for word in words]

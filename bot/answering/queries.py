@@ -53,21 +53,19 @@ _ASPECTS = {
     ),
     "meetings": _Aspect(_of("meet", "talks"), _meets),
     "statements": _Aspect(
-        _of("say", "mention", "stress", "quote", "view", "topic", "belief", "report"), lambda fact, _: fact.voice in _SAID
+        _of("say", "mention", "stress", "quote", "view", "topic", "report"), lambda fact, _: fact.voice in _SAID
     ),
     "aims": _Aspect(
-        _of("want", "aim", "plan-intend", "propose", "offer", "agree", "consider", "arrangement", "promise"),
+        _of("want", "aim", "plan-intend", "propose", "offer", "agree", "arrangement", "promise"),
         lambda fact, _: fact.status in _AIMED,
     ),
     "topics": _Aspect(_of("discuss"), lambda fact, _: Slot.TOPICS in fact.values),
     "programmes": _Aspect(_of("programme", "format"), _programme),
     "figures": _Aspect(
-        _of("sum", "number", "figure"), lambda fact, _: not {Slot.AMOUNT, Slot.COUNT}.isdisjoint(fact.values)
+        _of("sum", "number", "money"), lambda fact, _: not {Slot.AMOUNT, Slot.COUNT}.isdisjoint(fact.values)
     ),
-    "agencies": _Aspect(
-        _of("agency"), lambda fact, _: any(each.attribution is not None for each in fact.evidence)
-    ),
-    "events": _Aspect(_of("happen", "date", "day", "event", "do"), lambda fact, _: fact.when is not None),
+    "agencies": _Aspect(_of("agency"), lambda fact, _: any(each.attribution is not None for each in fact.evidence)),
+    "events": _Aspect(_of("happen", "date", "day", "do"), lambda fact, _: fact.when is not None),
 }
 # What in a question for a list says nothing of its own.
 _PLAIN = _of("have", "get", "give", "thing", "name", "hold", "become", "country", "part", "whole", "concrete", "work")
@@ -87,17 +85,20 @@ class Queries:
         if not (question.listing or self._list_by_nature(question, asked, aspects)):
             return None
         names = [unit for unit in asked if unit.kind is Kind.ENTITY or (unit.entities and not self._aspects([unit]))]
+        said = "statements" in aspects
         narrowing = [
             unit
             for unit in asked
             if unit not in names and not unit.date and not self._aspects([unit]) and _PLAIN.isdisjoint(unit.features)
         ]
+        if any(date.day for date in question.dates):
+            aspects -= {"events", "statements"}  # a day narrows enough; what was said then is of it
         if self._unanswerable(narrowing) or not (aspects or names or question.dates):
             return None
         facts = [
             fact
             for fact in self._base.facts.values()
-            if self._in_time(fact, question, aspects)
+            if self._in_time(fact, question, said=said)
             and self._about(fact, names, aspects)
             and self._narrowed(fact, narrowing)
             and (not aspects or any(_ASPECTS[name].holds(fact, self._base) for name in aspects))
@@ -127,7 +128,7 @@ class Queries:
         named = [unit for unit in others if unit.kind is not Kind.ENTITY and not self._aspects([unit])]
         spoken = [unit for unit in others if "offices" in self._aspects([unit])]
         plain = all(not _PLAIN.isdisjoint(unit.features) for unit in named)
-        return focus in (Focus.WHO, Focus.WHICH) and bool(spoken) and plain and "statements" in aspects | {"statements"}
+        return focus in (Focus.WHO, Focus.WHICH) and bool(spoken) and plain
 
     def _person(self, unit: Unit) -> bool:
         return unit.kind is Kind.ENTITY and self._base.entities[unit.entities[0]].kind is EntityKind.PERSON
@@ -145,10 +146,15 @@ class Queries:
             for unit in narrowing
         )
 
-    def _in_time(self, fact: Fact, question: Question, aspects: set[str]) -> bool:
-        """Whether the fact is of the dates: of the day that its own sentence prints, unless words are asked for."""
+    def _in_time(self, fact: Fact, question: Question, *, said: bool) -> bool:
+        """Whether the fact is of the dates: of the day that its own sentence prints, or, where it is asked what was
+        said, of the day on which it was reported.
+        """
         dates = question.dates
         if not dates:
+            return True
+        reported = (each.attribution.date for each in fact.evidence if each.attribution and each.attribution.date)
+        if said and fact.voice in _SAID and any(same(dates[0], date) for date in reported):
             return True
         if fact.when is None or (dates[0].day and not fact.when.date.day):
             return False
@@ -157,7 +163,7 @@ class Queries:
             return first <= _day(fact.when.date) <= last
         if not any(same(date, fact.when.date) for date in dates):
             return False
-        return bool(aspects & {"statements", "topics"}) or self._printed(fact, fact.when.date)
+        return self._printed(fact, fact.when.date)
 
     def _printed(self, fact: Fact, date: PartialDate) -> bool:
         """Whether the day stands in the sentence of the fact, not at the end of its paragraph alone."""
@@ -167,7 +173,9 @@ class Queries:
         return any(same(date, found) for found in self._index.dates_in(source.text[sentence.start : sentence.end]))
 
     def _about(self, fact: Fact, names: Sequence[Unit], aspects: set[str]) -> bool:
-        return all(self._has(fact, unit, aspects) for unit in names)
+        """Whether a fact is about all these; beside another name, one that most facts have says nothing."""
+        telling = [unit for unit in names if self._index.price(unit) > _TELLING] or names
+        return all(self._has(fact, unit, aspects) for unit in telling)
 
     def _has(self, fact: Fact, unit: Unit, aspects: set[str]) -> bool:
         """Whether a fact is one on somebody: his words, where words are asked for; else that he has part in."""

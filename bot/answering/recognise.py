@@ -159,7 +159,9 @@ class Recogniser:
         """Whether the word is one of a language, or the base's in any form of it."""
         if self.lexicon.has(word) or self._spelling.zipf(word) >= _KNOWN:
             return True
-        return language != "en" and self.lexicon.knows(word)
+        if language == "en":
+            return self._mended(word) != (word,)
+        return self.lexicon.knows(word)
 
     def kazakh(self, word: str) -> bool:
         """Whether a word in Cyrillic letters is one of the base's in Kazakh and none of Russian."""

@@ -48,20 +48,20 @@ class Weights:
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
-    bias: float = -3.54
+    bias: float = -3.49
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 0.26,
-            "plainly": 0.8,
-            "alike": 0.8,
-            "alike_squared": 1.61,
-            "both": 1.03,
-            "focus": 0.86,
-            "told": 0.45,
-            "lacking": -0.93,
-            "faint": -0.6,
-            "gap": -1.0,
-            "says": 0.98,
+            "coverage": 0.18,
+            "plainly": 0.77,
+            "alike": 0.81,
+            "alike_squared": 1.56,
+            "both": 0.97,
+            "focus": 0.88,
+            "told": 0.51,
+            "lacking": -0.95,
+            "faint": -0.68,
+            "gap": -1.11,
+            "says": 0.96,
         }
     )
     vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
