@@ -11,6 +11,7 @@ from bot.answering.normalise import tokenise
 from bot.answering.question import Focus, focus_of
 from bot.answering.recognise import Kind, Recogniser, Unit
 from bot.answering.slots import TITLES, VALUE_CONCEPTS
+from bot.answering.stems import is_kazakh
 from bot.answering.weights import Weights
 from bot.knowledge.model import (
     LANGUAGES,
@@ -104,7 +105,7 @@ class Index:
         weights = self.weights
         common = [value for table in self.base.frequency.values() if (value := table.get(unit.text)) is not None]
         if not common:
-            return self._within(weights.word_unlisted)
+            return self._within(weights.word_kazakh if is_kazakh(unit.text) else weights.word_unlisted)
         return self._within((weights.word_free - max(common)) * weights.word_slope)
 
     # -- what a fact has ---------------------------------------------------------------------------------------------

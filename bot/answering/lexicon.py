@@ -104,14 +104,14 @@ class Lexicon:
             very, *stems = self._keys_of(words[at])
             if very in branches:
                 stack.append((branches[very], at + 1, same + 1))
-            found = False
+            own = False
             for key in stems:
-                if found and key.startswith("kp:"):
+                if own and key.startswith("kp:"):
                     break  # a word that is one of its own script is not taken for another without its letters
                 if key in branches:
-                    found = True
+                    own = own or (bool(branches[key].senses) and not key.startswith("kp:"))
                     stack.append((branches[key], at + 1, same))
-                    if key.startswith(("kk:", "kp:")):
+                    if key.startswith(("kk:", "kp:")) and branches[key].senses:
                         break  # the longest known stem of a Kazakh word is meant; a shorter one inside it is chance
         return Hit(length, exact, senses) if length else None
 

@@ -29,7 +29,7 @@ _KAZAKH_PAIRS = (
     *(("yu", "ю"), ("yy", "ий"), ("yi", "ий"), *_AFTER_VOWELS),
 )
 _KAZAKH_LETTERS = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyzäáğǵıíïñńöóşçúüūýŋ", "абцдефгхижклмнопкрстувухиз" "ааггииинноошчуууун"
+    "abcdefghijklmnopqrstuvwxyzäáğǵıíïñńöóşçúüūýŋ", "абцдефгхижклмнопкрстувухизааггииинноошчуууун"
 )
 _SPELLINGS: tuple[tuple[Lang, tuple[tuple[str, str], ...], dict[int, int]], ...] = (
     ("ru", _RUSSIAN_PAIRS, _RUSSIAN_LETTERS),

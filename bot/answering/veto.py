@@ -12,6 +12,7 @@ from bot.answering.recognise import Kind, Unit
 from bot.answering.slots import LACKS, PERSON_NOUNS, SPEECH, TITLES, fills, has_kind, names_asked_for, places_of
 from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
 
+_RARE = 2.0  # the price of a word that is no everyday one
 _TELLING_PRICE = 1.0  # from which a missing word says something
 _SAYING = frozenset({Focus.WHAT, Focus.WHY, Focus.WHICH, Focus.HOW, Focus.YES_NO})
 _PLACE_KINDS = {"ask-city": EntityKind.CITY, "ask-country": EntityKind.COUNTRY}
@@ -178,8 +179,13 @@ class Vetoes:
             yield Veto(Reason.NAMES_ALONE, tuple(unit.typed for unit in case.missing))
 
     def _claim(self, case: _Case) -> Iterator[Veto]:
-        """A sentence that states something stands or falls with each of its words."""
-        if case.query.question.claim and (lost := [unit for unit in case.missing if unit.kind is Kind.WORD]):
+        """A sentence that states something stands or falls with each of its rarer words."""
+        lost = [
+            way.unit
+            for way in case.query.ways
+            if way.unit.kind is Kind.WORD and way.price >= _RARE and not case.held(way.unit)
+        ]
+        if case.query.question.claim and lost:
             yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in lost))
 
     def _nowadays(self, case: _Case) -> Iterator[Veto]:
