@@ -29,9 +29,7 @@ class Calendar:
         }
 
         # What follows a year and adds nothing: "2010 жылы", "в 2010 году".
-        self._year_words = frozenset(
-            word for words in base.lexicon.get("year-words", {}).values() for word in words
-        )
+        self._year_words = frozenset(word for words in base.lexicon.get("year-words", {}).values() for word in words)
         self._kazakh = {name: number for name, number in self._months.items() if is_cyrillic(name) and len(name) > 4}
 
     def _month(self, word: str) -> int | None:

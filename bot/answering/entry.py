@@ -20,6 +20,7 @@ class Phrasing:
     focus: Focus
     text: str
     language: Lang
+    acting: frozenset[str]  # of two names in it, what the one who acts stands for
     names_alone: bool  # it has names, and light words beside them
     terms: frozenset[str]  # of its features, the names that belong to gaps: without them it is not this question
 

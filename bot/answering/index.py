@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answering.entry import Entry, Phrasing, asked_with
 from bot.answering.neighbours import Neighbours, neighbours
 from bot.answering.normalise import tokenise
-from bot.answering.question import Focus, focus_of
+from bot.answering.question import Focus, acting, focus_of
 from bot.answering.recognise import Kind, Recogniser, Unit
 from bot.answering.slots import TITLES, VALUE_CONCEPTS
 from bot.answering.stems import is_kazakh
@@ -251,6 +251,7 @@ class Index:
             focus=focus_of(units).focus,
             text=text,
             language=language,
+            acting=acting(units),
             names_alone=all(unit.kind is Kind.ENTITY or unit.light for unit in units if unit.content),
             terms=frozenset(feature for feature in features if feature.startswith("g:")),
         )

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.answering import elsewhere
 from bot.answering.normalise import tokenise
 from bot.answering.stems import form_key, keys, plain_kazakh, plain_key
 from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
 
+_EVERYDAY = 5.2  # Zipf value from which a word that is also a place is just that word
 # Lists that are no phrases to be found inside a message.
 _APART = ("article", "months", "numbers", "year-words")
 
@@ -15,7 +17,7 @@ _APART = ("article", "months", "numbers", "year-words")
 class Sense(NamedTuple):
     """What a phrase stands for."""
 
-    kind: str  # entity, weak, concept, gap, word
+    kind: str  # entity, weak, concept, gap, word, elsewhere
     id: str  # of an entity, a concept, a gap; of a kind "word": the name of the word list
 
 
@@ -45,13 +47,18 @@ class Lexicon:
         self._forms = base.forms
         for sense, phrase, language in _phrases(base):
             self._add(sense, phrase, language)
+        for name, language in elsewhere.phrases(LANGUAGES):
+            word = name.casefold()
+            common = base.frequency.get(language, {}).get(word, 0.0)
+            if common < _EVERYDAY and not any(self.knows(part.text) for part in tokenise(name)):
+                self._add(Sense("elsewhere", word), name, language)
 
     def _add(self, sense: Sense, phrase: str, language: Lang) -> None:
         words = [token.text for token in tokenise(phrase) if not token.punctuation and token.text not in self.articles]
         if not words:
             return
         ways = [["=" + word for word in words]]
-        if sense.kind != "word" or sense.id.startswith("ask-") or sense.id == "function":
+        if sense.kind not in ("word", "elsewhere") or sense.id.startswith("ask-") or sense.id == "function":
             self.words.update(dict.fromkeys(words))
         if sense.kind != "word":  # a word list counts in its very forms alone
             ways.append(["=" + word if word in self.acronyms else form_key(word, language) for word in words])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answering.recognise import Kind, Unit
+from bot.answering.stems import is_latin
 from bot.knowledge.model import PartialDate
 
 
@@ -56,6 +57,7 @@ class Question:
     nowadays: str | None = None  # the word by which it asks about the asker's own present
     active: bool = False  # "did", "will" and their like: the name after them acts
     words: int = 0
+    acting: frozenset[str] = frozenset()  # of two names, what the one who acts stands for
     cues: frozenset[str] = frozenset()  # the word lists of the words that tell what is asked for
 
     @property
@@ -170,9 +172,24 @@ def understand(units: Sequence[Unit]) -> Question:
         claim=cue.focus is Focus.NONE and len(asking) >= _SENTENCE and any("function" in unit.lists for unit in asking),
         nowadays=next((unit.text for unit in asking if "nowadays" in unit.lists), None),
         active=any("active" in unit.lists for unit in asking),
+        acting=acting(asking),
         cues=asking[cue.at].lists if cue.at >= 0 else frozenset(),
         words=sum(1 for unit in units if unit.kind is not Kind.BREAK),
     )
+
+
+def acting(units: Sequence[Unit]) -> frozenset[str]:
+    """What the one who acts may be, of two names in a sentence: in English the one after "by", else the first; in
+    Russian and Kazakh the one in the nominative. Empty where the sentence does not show it.
+    """
+    names = [(at, unit) for at, unit in enumerate(units) if unit.kind is Kind.ENTITY]
+    if len(names) != 2:
+        return frozenset()
+    if all(is_latin(unit.text) for _, unit in names):
+        passive = [unit for at, unit in names if at and units[at - 1].text == "by"]
+        return frozenset((passive or [names[0][1]])[0].features)
+    nominative = [unit for _, unit in names if unit.named]
+    return frozenset(nominative[0].features) if len(nominative) == 1 else frozenset()
 
 
 def _wants_all(units: Sequence[Unit]) -> bool:

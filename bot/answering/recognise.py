@@ -50,6 +50,7 @@ class Unit:
     repaired: str | None = None  # what it was spelt as, when that was mended
     light: bool = False
     quality: bool = False  # an adjective
+    named: bool = False  # an entity in the form in which it is named: in Russian and Kazakh, the nominative
     outside: bool = False  # a name, by its capital, that the base does not know
 
     @property
@@ -76,6 +77,7 @@ class _Meaning(NamedTuple):
     lists: frozenset[str]
     light: bool
     quality: bool
+    outside: bool
 
 
 class Recogniser:
@@ -102,6 +104,11 @@ class Recogniser:
             for entity in base.entities.values()
             if entity.kind is EntityKind.PERSON
         }
+        self._named = frozenset(
+            " ".join(token.text for token in tokenise(name))
+            for entity in base.entities.values()
+            for name in (*entity.name.values(), *(n for names in entity.strong.values() for n in names))
+        )
         self._light = frozenset(concept.id for concept in base.concepts.values() if concept.light)
 
     def _meaningful(self, base: KnowledgeBase) -> Iterator[str]:
@@ -189,9 +196,7 @@ class Recogniser:
         ways = self._mended(token.text)
         if ways == (token.text,) or token.upper:
             return (token.text,)
-        names = tuple(
-            way for way in ways if way[0] == token.text[0] and self._unit([way], 0)[0].kind is Kind.ENTITY
-        )
+        names = tuple(way for way in ways if way[0] == token.text[0] and self._unit([way], 0)[0].kind is Kind.ENTITY)
         return names or (token.text,)
 
     def _mended(self, word: str) -> tuple[str, ...]:
@@ -235,9 +240,21 @@ class Recogniser:
         meaning = self._meanings.get(hit.senses)
         if meaning is None:
             meaning = self._meanings[hit.senses] = self._meaning(hit.senses)
-        return Unit(meaning.kind, text, meaning.features, meaning.lists, None, None, meaning.light, meaning.quality)
+        return Unit(
+            meaning.kind,
+            text,
+            meaning.features,
+            meaning.lists,
+            light=meaning.light,
+            quality=meaning.quality,
+            named=text in self._named,
+            outside=meaning.outside,
+        )
 
     def _meaning(self, senses: tuple[Sense, ...]) -> _Meaning:
+        if all(sense.kind == "elsewhere" for sense in senses):
+            names = tuple("o:" + sense.id for sense in senses)
+            return _Meaning(Kind.WORD, names, frozenset(), light=False, quality=False, outside=True)
         lists = frozenset(sense.id for sense in senses if sense.kind == "word")
         if lists - _POLITE:
             # A function word, a cue or politeness is just that, whatever else it may mean.
@@ -254,7 +271,7 @@ class Recogniser:
             kind = Kind.CONCEPT  # the word has a meaning of its own: "president" need not mean any of them
         concepts = {sense.id for sense in senses if sense.kind == "concept"} if kind is Kind.CONCEPT else set()
         light, quality = (bool(concepts) and concepts <= marked for marked in (self._light, self._qualities))
-        return _Meaning(kind, tuple(features), lists, light, quality)
+        return _Meaning(kind, tuple(features), lists, light, quality, outside=False)
 
     def _features(self, sense: Sense) -> tuple[str, ...]:
         match sense.kind:

@@ -16,7 +16,9 @@ _TO_RUSSIAN = str.maketrans(_LATIN_KEYS + '{}:"<>~', _RUSSIAN_KEYS + "хъжэб
 _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 
 # Longer ones first: what several Latin letters stand for together.
-_AFTER_VOWELS = tuple((vowel + mark, sound) for vowel, sound in zip("aeou", ("ай", "ей", "ой", "уй"), strict=True) for mark in "yij")
+_AFTER_VOWELS = tuple(
+    (vowel + mark, sound) for vowel, sound in zip("aeou", ("ай", "ей", "ой", "уй"), strict=True) for mark in "yij"
+)
 _RUSSIAN_PAIRS = (
     *(("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю")),
     *(("ya", "я"), ("yo", "е"), ("ye", "е"), ("iu", "ю"), ("ia", "ия"), ("ju", "ю"), ("ja", "я"), ("jo", "е")),

@@ -214,6 +214,22 @@ class Vetoes:
         if kinds and not any(has_kind(unit, case.fact, case.query.named, base) for unit in kinds):
             yield Veto(Reason.NO_NAME, tuple(unit.typed for unit in kinds))
 
+    def _otherwise(self, case: _Case) -> bool:
+        """Whether all phrasings that say the same with the same two names have the other one act."""
+        question = case.query.question
+        names = [set(unit.features) for unit in question.asked if unit.kind is Kind.ENTITY]
+        others = {
+            f for unit in question.asked if unit.kind is not Kind.ENTITY and not unit.light for f in unit.features
+        }
+        agree = [
+            not phrasing.acting.isdisjoint(question.acting)
+            for phrasing in case.entry.phrasings
+            if phrasing.acting
+            and all(not phrasing.features.isdisjoint(name) for name in names)
+            and not phrasing.features.isdisjoint(others)
+        ]
+        return bool(agree) and not any(agree)
+
     def _speaker(self, case: _Case) -> Iterator[Veto]:
         """What somebody said is in his own words, or in what he does in the fact, not in what others say near it."""
         question, fact = case.query.question, case.fact
@@ -229,6 +245,9 @@ class Vetoes:
         it while somebody else acts. English alone shows it by its order of words.
         """
         question, fact = case.query.question, case.fact
+        if question.acting and self._otherwise(case):
+            yield Veto(Reason.OTHER_NAME, tuple(unit.typed for unit in question.asked if unit.kind is Kind.ENTITY))
+            return
         subject = question.subject
         if subject is None or not question.active or not fact.roles.get(Role.BY):
             return
