@@ -159,7 +159,7 @@ class Queries:
         if fact.when is None or (dates[0].day and not fact.when.date.day):
             return False
         if len(dates) > 1 and all(date.day for date in dates):
-            first, last = sorted(map(_day, dates))
+            first, *_, last = sorted(map(_day, dates))
             return first <= _day(fact.when.date) <= last
         if not any(same(date, fact.when.date) for date in dates):
             return False

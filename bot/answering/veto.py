@@ -215,20 +215,18 @@ class Vetoes:
             yield Veto(Reason.NO_NAME, tuple(unit.typed for unit in kinds))
 
     def _otherwise(self, case: _Case) -> bool:
-        """Whether all phrasings that say the same with the same two names have the other one act."""
+        """Whether the phrasings that are most like the question, with the same two names, have the other one act."""
         question = case.query.question
         names = [set(unit.features) for unit in question.asked if unit.kind is Kind.ENTITY]
-        others = {
-            f for unit in question.asked if unit.kind is not Kind.ENTITY and not unit.light for f in unit.features
-        }
-        agree = [
-            not phrasing.acting.isdisjoint(question.acting)
-            for phrasing in case.entry.phrasings
-            if phrasing.acting
-            and all(not phrasing.features.isdisjoint(name) for name in names)
-            and not phrasing.features.isdisjoint(others)
-        ]
-        return bool(agree) and not any(agree)
+        others = {f for unit in question.asked if unit.kind is not Kind.ENTITY for f in unit.features}
+        agree: dict[bool, float] = {True: 0.0, False: 0.0}
+        for phrasing in case.entry.phrasings:
+            if phrasing.acting and all(not phrasing.features.isdisjoint(name) for name in names):
+                rest = {feature for feature in phrasing.features if not feature.startswith("e:")}
+                alike = len(rest & others) / max(1, len(rest | others))
+                same = not phrasing.acting.isdisjoint(question.acting)
+                agree[same] = max(agree[same], alike)
+        return agree[False] > agree[True]
 
     def _speaker(self, case: _Case) -> Iterator[Veto]:
         """What somebody said is in his own words, or in what he does in the fact, not in what others say near it."""

@@ -49,20 +49,20 @@ class Weights:
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
-    bias: float = -4.19
+    bias: float = -4.46
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 0.5,
-            "plainly": 0.73,
-            "alike": 1.04,
-            "alike_squared": 1.62,
-            "both": 1.05,
-            "focus": 0.77,
-            "told": 0.66,
-            "lacking": -0.82,
-            "faint": -0.62,
-            "gap": -1.16,
-            "says": 1.05,
+            "coverage": 0.53,
+            "plainly": 0.89,
+            "alike": 1.07,
+            "alike_squared": 1.59,
+            "both": 1.01,
+            "focus": 0.89,
+            "told": 0.63,
+            "lacking": -0.87,
+            "faint": -0.63,
+            "gap": -1.13,
+            "says": 1.16,
         }
     )
     vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
