@@ -178,7 +178,7 @@ def _curate_forms(_parser: argparse.ArgumentParser, given: argparse.Namespace) -
     if given.write:
         revision.write()
     changes = revision.changes
-    print(*changes, f"{len(changes)} lines change in {revision.file}", sep="\n")
+    print(*changes, f"lines that change in {revision.file}: {len(changes)}", sep="\n")
     return Status.DONE
 
 

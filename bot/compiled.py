@@ -58,12 +58,10 @@ def _kept(file: Path) -> Engine | None:
         found = file.stat()
         if found.st_uid != os.getuid() or found.st_mode & _FOR_OWNER_ALONE:
             return None  # a pickle is a program: only our own is run
-        data = file.read_bytes()
+        with file.open("rb") as data, _no_collecting():
+            engine = pickle.load(data)  # noqa: S301 - our own file, which nobody else may write
     except OSError:
         return None
-    try:
-        with _no_collecting():
-            engine = pickle.loads(data)  # noqa: S301 - our own file, which nobody else may write
     except Exception as error:  # noqa: BLE001 - a damaged pickle may raise anything
         _log.info("the kept engine cannot be read and is built anew: %s", error)
         return None

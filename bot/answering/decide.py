@@ -54,7 +54,8 @@ class Decider:
         if best.vetoes or best.confidence < weights.choice_from:
             return self._unknown(question, facts[0], facts)
         if best.confidence < weights.answer_from:
-            return self._choice([ranked for ranked in facts if not ranked[0].vetoes][:_OPTIONS], language)
+            options = [ranked for ranked in facts if not ranked[0].vetoes][:_OPTIONS]
+            return self._choice(options, language) if len(options) > 1 else self._unknown(question, facts[0], facts)
         if question.listing and len(listed := self._listed(best, facts)) > 1:
             return Found(tuple(listed), best.confidence, listing=True)
         rivals = self._rivals(facts)
@@ -98,7 +99,7 @@ class Decider:
         return Unknown(LACKS.get(question.focus, Reason.UNCOVERED), _FLOOR, related=(shown,))
 
     def _named_slot(self, leaning: Leaning) -> Found | None:
-        """The fact last shown, when it has what a follow-up names: "and in *dollars*?" """
+        """The fact last shown, when it has what a follow-up names, as "and in *dollars*?" does."""
         question, shown = leaning.question, self._base.facts[next(iter(leaning.nearby))]
         slots = {slot for feature, slot in NAMED_SLOTS.items() if feature in question.features}
         if any(unit.kind is Kind.ENTITY for unit in question.asked) or slots.isdisjoint(shown.values):

@@ -38,8 +38,10 @@ class Index:
         self.weights = weights
         self.attributes = frozenset("c:" + concept.id for concept in base.concepts.values() if concept.attribute)
         self._recogniser = recogniser
+        self._units: dict[str, tuple[Unit, ...]] = {}  # of each text, while the index is built
         self._kin = _kin(base)
         self._people = frozenset("e:" + e.id for e in base.entities.values() if e.kind is EntityKind.PERSON)
+        self._capitals = {"e:" + e.id: "e:" + e.stands_for for e in base.entities.values() if e.stands_for}
         self._ids = {fact.id: self._names(fact) for fact in base.facts.values()}
         # Prices follow from what the facts have, and what they have in part from their phrasings: those come first.
         self._asked = {fact.id: self._phrasings(fact.ask, self._ids[fact.id]) for fact in base.facts.values()}
@@ -53,6 +55,7 @@ class Index:
         for number, entry in enumerate(self.entries):
             for feature, strength in entry.strengths.items():
                 self.postings[feature].append((number, strength))
+        self._units.clear()
         self.place_of = {entry.subject.id: at for at, entry in enumerate(self.entries)}
         self.of_fact = {entry.subject.id: entry for entry in self.entries if isinstance(entry.subject, Fact)}
 
@@ -111,7 +114,9 @@ class Index:
     # -- what a fact has ---------------------------------------------------------------------------------------------
 
     def _read(self, text: str) -> tuple[Unit, ...]:
-        return self._recogniser.units(tokenise(text), mend=False)
+        if text not in self._units:
+            self._units[text] = self._recogniser.units(tokenise(text), mend=False)
+        return self._units[text]
 
     def _own(self, fact: Fact) -> Strengths:
         """What the fact itself has."""
@@ -156,8 +161,7 @@ class Index:
         features = {"e:" + id_ for id_ in named if id_ in self.base.entities}
         for text, _, _ in self._texts(fact):
             features |= {f for unit in self._read(text) if unit.kind is Kind.ENTITY for f in unit.features}
-        meant = {e.stands_for for e in self.base.entities.values() if e.stands_for and "e:" + e.id in features}
-        return frozenset(features | {"e:" + id_ for id_ in meant})
+        return frozenset(features | {self._capitals[feature] for feature in features if feature in self._capitals})
 
     def _texts(self, fact: Fact) -> Iterator[tuple[str, float, Lang]]:
         """All that a fact says in words, with what it counts and its language."""

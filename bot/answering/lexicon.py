@@ -1,6 +1,6 @@
 """Every phrase that means something to the base, in one trie, and the words it is made of, for spelling."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -111,16 +111,25 @@ class Lexicon:
             very, *stems = self._keys_of(words[at])
             if very in branches:
                 stack.append((branches[very], at + 1, same + 1))
-            own = False
-            for key in stems:
-                if own and key.startswith("kp:"):
-                    break  # a word that is one of its own script is not taken for another without its letters
-                if key in branches:
-                    own = own or (bool(branches[key].senses) and not key.startswith("kp:"))
-                    stack.append((branches[key], at + 1, same))
-                    if key.startswith(("kk:", "kp:")) and branches[key].senses:
-                        break  # the longest known stem of a Kazakh word is meant; a shorter one inside it is chance
+            stack += ((node, at + 1, same) for node in _meant(branches, stems))
         return Hit(length, exact, senses) if length else None
+
+
+def _meant(branches: Mapping[str, _Node], stems: Iterable[str]) -> Iterator[_Node]:
+    """Where the stems of a word lead. The longest known stem of a Kazakh word is meant, a shorter one inside it is
+    chance; and a word that is one of its own script is not taken for another without its letters.
+    """
+    own = False
+    for key in stems:
+        if own and key.startswith("kp:"):
+            return
+        node = branches.get(key)
+        if node is None:
+            continue
+        yield node
+        if node.senses and key.startswith(("kk:", "kp:")):
+            return
+        own = own or bool(node.senses)
 
 
 def _acronyms(base: KnowledgeBase) -> frozenset[str]:

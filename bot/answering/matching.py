@@ -58,6 +58,10 @@ Matches = dict[Unit, float]
 """How strongly an entry holds each unit of a question, from 0 to 1; what it does not hold at all is left out."""
 
 
+Likest = tuple[Phrasing | None, float]
+"""The phrasing that is most like a question, and how much, from 0 to about 1."""
+
+
 class Matcher:
     """Looks a question up in an index."""
 
@@ -125,7 +129,7 @@ class Matcher:
                     found[unit] = self._weights.of_kind
         return found
 
-    def likest(self, query: Query, entry: Entry) -> tuple[Phrasing | None, float]:
+    def likest(self, query: Query, entry: Entry) -> Likest:
         """The phrasing that is most like the question, and how much: shared prices against what either has alone."""
         weights, focus = self._weights, query.question.focus
         met = [0.0] * len(entry.phrasings)

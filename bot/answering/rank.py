@@ -90,7 +90,7 @@ class Ranker:
             alike,
             likest,
             matches,
-            self._vetoes.of(query, entry, entry.subject, matches, likest),
+            self._vetoes.of(query, entry, entry.subject, matches, (likest, alike)),
             plainly=all(matches.get(way.unit, 0.0) >= PLAINLY for way in query.ways if not way.unit.light),
             focus=fit,
         )

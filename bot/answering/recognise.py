@@ -20,6 +20,7 @@ _POLITE = frozenset({"negation", "embed", "opener", "modal"})
 
 
 _REMEMBERED = 10_000  # words with what they were meant to be: people misspell the same ones
+_MENDED = 100  # tokens of a message: what stands beyond them is no question
 _NAME_ALIKE = 60  # per cent
 _KNOWN = 3.0  # Zipf value: rarer words of a list are as often slips, names and words of other languages
 
@@ -134,7 +135,7 @@ class Recogniser:
         if mend:
             meant = [
                 (token.text,)
-                if token.punctuation
+                if token.punctuation or at >= _MENDED
                 else self._as_name(token)
                 if telling and token.capital and at and not tokens[at - 1].punctuation
                 else self._mended(token.text)

@@ -41,6 +41,7 @@ _SPELLINGS: tuple[tuple[Lang, tuple[tuple[str, str], ...], dict[int, int]], ...]
 _CLEARLY = 1.3  # times the letters that the message as typed explains
 _MOSTLY = 0.6  # of its letters a reading must explain
 _LEAST_LETTERS = 4
+_LONGEST = 40  # words
 
 
 Known = Callable[[str, Lang], bool]
@@ -50,6 +51,8 @@ Known = Callable[[str, Lang], bool]
 def read(message: str, known: Known) -> tuple[Token, ...]:
     """The tokens of a message as it was typed, or in another script."""
     tokens = tokenise(message)
+    if sum(map(_is_word, tokens)) > _LONGEST:
+        return tokens  # nobody types that much on the wrong keyboard without noticing
     letters = sum(len(token.text) for token in tokens if _is_word(token))
     typed = _explained(tokens, known)
     if letters < _LEAST_LETTERS or typed > _MOSTLY * letters:

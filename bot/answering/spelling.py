@@ -18,6 +18,7 @@ _TIES = 3
 _SHORT_ACRONYM = 4  # letters: IPAP is one slip from PAP, KAZBAT from nothing
 _SURELY_REAL = 4.0  # Zipf value (ten in a million words) from which a word is no slip
 _HUNDREDFOLD = 2.0
+_REMEMBERED = 20_000  # words whose frequency was looked up: each look-up halves a list of thirty thousand
 _Shelf = dict[tuple[str, int], list[str]]
 
 
@@ -37,6 +38,7 @@ class Spelling:
         self, words: Iterable[str], acronyms: frozenset[str], common: Mapping[Lang, Mapping[str, float]]
     ) -> None:
         self._common = common
+        self._zipf: dict[str, float] = {}
         self._first: _Shelf = defaultdict(list)
         self._second: _Shelf = defaultdict(list)
         self._plain: dict[str, str] = {}  # Kazakh words without their Kazakh letters -> as they are written
@@ -57,7 +59,12 @@ class Spelling:
 
     def zipf(self, word: str) -> float:
         """How common the word is in its language; 0 for one that its list lacks."""
-        return self._common.get("en" if is_latin(word) else "ru", {}).get(word, 0.0)
+        found = self._zipf.get(word)
+        if found is None:
+            if len(self._zipf) >= _REMEMBERED:
+                self._zipf.clear()
+            found = self._zipf[word] = self._common.get("en" if is_latin(word) else "ru", {}).get(word, 0.0)
+        return found
 
     def repair(self, word: str) -> tuple[str, ...]:
         """What the word may have been meant to be, the likeliest first; nothing for a word that is meant as it is."""

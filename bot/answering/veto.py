@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from bot.answering.answer import Reason
 from bot.answering.entry import Entry, Phrasing
 from bot.answering.index import Index
-from bot.answering.matching import PLAINLY, Matches, Query
+from bot.answering.matching import PLAINLY, Likest, Matches, Query
 from bot.answering.question import Focus
 from bot.answering.recognise import Kind, Unit
 from bot.answering.slots import LACKS, PERSON_NOUNS, SPEECH, TITLES, fills, has_kind, names_asked_for, places_of
 from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
 
+_KNOWN = 0.95  # likeness from which a question is a phrasing of the fact, word for word but for the slightest
 _RARE = 2.0  # the price of a word that is no everyday one
 _TELLING_PRICE = 1.0  # from which a missing word says something
 _SAYING = frozenset({Focus.WHAT, Focus.WHY, Focus.WHICH, Focus.HOW, Focus.YES_NO})
-_PLACE_KINDS = {"ask-city": EntityKind.CITY, "ask-country": EntityKind.COUNTRY}
 _OFFICES = frozenset(PERSON_NOUNS)
 _NAMED_ONES = _OFFICES | {"c:country", "c:city"}
 # Names alone say nothing about what these ask; "who", "where" and "when" may find a name or a date beside them.
@@ -56,23 +56,24 @@ class Vetoes:
         for entity in index.base.entities.values():
             kinds[entity.kind].add("e:" + entity.id)
         self._people, self._countries = kinds[EntityKind.PERSON], kinds[EntityKind.COUNTRY]
-        self._rules = (
-            self._units,
-            self._subject,
+        self._always = (self._units, self._subject, self._nowadays, self._swapped)
+        # A question that a curator has written down for the fact may be asked of it: these ask whether it may.
+        self._unless_known = (
             self._slot,
             self._names_alone,
             self._claim,
-            self._nowadays,
             self._office,
             self._members,
-            self._swapped,
             self._speaker,
         )
 
-    def of(self, query: Query, entry: Entry, fact: Fact, matches: Matches, likest: Phrasing | None) -> tuple[Veto, ...]:
-        """All that speaks against a fact, whose phrasing that is most like the question is `likest`."""
-        case = _Case(query, entry, fact, matches, likest)
-        return tuple(veto for rule in self._rules for veto in rule(case))
+    def of(self, query: Query, entry: Entry, fact: Fact, matches: Matches, likest: Likest) -> tuple[Veto, ...]:
+        """All that speaks against a fact; `likest` is its phrasing that is most like the question, and how much."""
+        phrasing, alike = likest
+        case = _Case(query, entry, fact, matches, phrasing)
+        known = phrasing is not None and alike >= _KNOWN and phrasing.focus is query.question.focus
+        rules = self._always if known else (*self._always, *self._unless_known)
+        return tuple(veto for rule in rules for veto in rule(case))
 
     def _units(self, case: _Case) -> Iterator[Veto]:
         """A name, a title, a number or a date that the fact lacks."""
@@ -128,7 +129,7 @@ class Vetoes:
         match focus:
             case Focus.MEASURE:
                 return False
-            case Focus.WHERE if self._said_somewhere(case) or not self._of_asked_kind(case):
+            case Focus.WHERE if self._said_somewhere(case) or self._no_city(case):
                 return False
             case Focus.WHO if not (asked_so and self._same_speech(case)):
                 return names_asked_for(case.query.question, case.fact, base)
@@ -147,17 +148,17 @@ class Vetoes:
         likest = case.likest
         return likest is not None and likest.focus is case.query.question.focus and likest.names_alone
 
-    def _of_asked_kind(self, case: _Case) -> bool:
-        """Whether "in which city", "in which country" finds one: of the country the city is not known."""
-        places = {place.kind for place in places_of(case.fact, self._index.base)}
-        return all(kind in places for name, kind in _PLACE_KINDS.items() if name in case.query.question.cues)
+    def _no_city(self, case: _Case) -> bool:
+        """Whether a city is asked for, and of the place no more than the country is known."""
+        places = places_of(case.fact, self._index.base)
+        return "ask-city" in case.query.question.cues and all(place.kind is not EntityKind.CITY for place in places)
 
     @staticmethod
     def _said_somewhere(case: _Case) -> bool:
         """Whether the place is asked where something was said: the fact's is that of what was spoken of."""
-        return case.fact.voice in (Voice.QUOTED, Voice.PARAPHRASED) and not SPEECH.isdisjoint(
-            case.query.question.features
-        )
+        question = case.query.question
+        said = case.fact.voice in (Voice.QUOTED, Voice.PARAPHRASED)
+        return said and "ask-country" not in question.cues and not SPEECH.isdisjoint(question.features)
 
     @staticmethod
     def _same_speech(case: _Case) -> bool:
@@ -204,7 +205,7 @@ class Vetoes:
             yield Veto(Reason.OTHER_NAME, tuple(unit.typed for unit in others))
 
     def _members(self, case: _Case) -> Iterator[Veto]:
-        """ "Which countries exactly" asks for names of that kind, and the fact gives none beside those in the
+        """Names of a kind are asked for ("which countries exactly"), and the fact gives none beside those in the
         question.
         """
         question, base = case.query.question, self._index.base
@@ -239,8 +240,8 @@ class Vetoes:
             yield Veto(Reason.OTHER_NAME, (people[0].typed,))
 
     def _swapped(self, case: _Case) -> Iterator[Veto]:
-        """ "How does *Astana* press Tbilisi": who is said to act is, in the fact, only acted upon, or has no part in
-        it while somebody else acts. English alone shows it by its order of words.
+        """Who is said to act ("How does *Astana* press Tbilisi") is, in the fact, only acted upon, or has no part in it
+        while somebody else acts.
         """
         question, fact = case.query.question, case.fact
         if question.acting and self._otherwise(case):

@@ -57,7 +57,7 @@ def accept(file: Path, knowledge: Path, seeds: Path) -> Addition:
     judged, problems = read_judged(file)
     problems += refused(judged, base)
     if problems:
-        raise JudgedError(problems)
+        raise JudgedError(sorted(problems, key=lambda each: (each.place.line, each.place.column)))
     new: dict[str, dict[Lang, list[str]]] = defaultdict(lambda: defaultdict(list))
     for language, concept, form, _ in judged:
         if form not in (*base.concepts[concept].forms.get(language, ()), *new[concept][language]):
@@ -134,7 +134,8 @@ def _form(node: yaml.Node) -> str | None:
 
 def _written(knowledge: Path, forms: Mapping[str, Mapping[Lang, Sequence[str]]]) -> Iterator[tuple[Path, str]]:
     """The concept files that change, and their new texts."""
-    for file in sorted((knowledge / "vocabulary").glob("concepts/*.yaml")):
+    folder = knowledge / "vocabulary"
+    for file in (*folder.glob("concepts.yaml"), *sorted(folder.glob("concepts/*.yaml"))):
         old = file.read_text(encoding="utf-8")
         new = add_forms(old, forms)
         if new != old:

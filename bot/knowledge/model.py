@@ -247,5 +247,7 @@ class KnowledgeBase:
     gaps: Mapping[str, Gap]
     concepts: Mapping[str, Concept]
     lexicon: Mapping[str, Phrases]  # the word lists of vocabulary/words.yaml: question words, fillers, months …
-    forms: Mapping[str, tuple[str, ...]]  # irregular forms of Russian words -> the words of the vocabulary they belong to
+    forms: Mapping[
+        str, tuple[str, ...]
+    ]  # irregular forms of Russian words -> the words of the vocabulary they belong to
     frequency: Mapping[Lang, Mapping[str, float]]  # how common ordinary words are: Zipf values, about 1 (rare) to 7.7
