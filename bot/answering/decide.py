@@ -10,6 +10,7 @@ from bot.answering.question import Focus, Question
 from bot.answering.rank import Candidate, best_facts, unaccounted
 from bot.answering.recognise import Kind
 from bot.answering.slots import LACKS, NAMED_SLOTS, agencies, asks_for_agency, fills, holds, lead, names_asked_for
+from bot.answering.veto import KNOWN
 from bot.knowledge.model import Entity, EntityKind, Fact, Gap, Lang
 
 _RELATED = 3
@@ -40,7 +41,7 @@ class Decider:
         facts = best_facts(candidates)
         if leaning.nearby and (named := self._named_slot(leaning)):
             return named
-        if gap := self._likely_gap(candidates, facts) or self._named_gap(question):
+        if gap := self._likely_gap(candidates, facts) or self._named_gap(question, facts):
             return self._gap(gap, facts)
         if not facts:
             return Unknown(Reason.UNCOVERED, _FLOOR, tuple(unit.typed for unit in question.asked))
@@ -160,13 +161,18 @@ class Decider:
         if best is None or best.confidence < self._weights.gap_from:
             return None
         rivals = [candidate for candidate, _ in facts if not candidate.vetoes]
+        known = any(candidate.alike >= KNOWN for candidate in rivals)  # a question that is a fact's own is no gap
         covers_more = best.coverage > max((c.coverage for c in rivals), default=0.0) + self._weights.gap_lead
         liker = best.alike > max((c.alike for c in rivals), default=0.0) + self._weights.gap_likeness
         gap = best.entry.subject
-        return gap if isinstance(gap, Gap) and (covers_more or liker) else None
+        return gap if isinstance(gap, Gap) and ((covers_more and not known) or liker) else None
 
-    def _named_gap(self, question: Question) -> Gap | None:
-        """A gap that the question names, or one about the bot's own conduct that stands anywhere in the message."""
+    def _named_gap(self, question: Question, facts: Sequence[_Ranked]) -> Gap | None:
+        """A gap that the question names, or one about the bot's own conduct that stands anywhere in the message; none
+        where a fact's own phrasing has that name.
+        """
+        if facts and facts[0][0].alike >= KNOWN and not facts[0][0].vetoes:
+            return None
         conduct = [
             unit
             for unit in question.story

@@ -12,7 +12,7 @@ from bot.answering.recognise import Kind, Unit
 from bot.answering.slots import LACKS, PERSON_NOUNS, SPEECH, TITLES, fills, has_kind, names_asked_for, places_of
 from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
 
-_KNOWN = 0.95  # likeness from which a question is a phrasing of the fact, word for word but for the slightest
+KNOWN = 0.95  # likeness from which a question is a phrasing of the fact, word for word but for the slightest
 _RARE = 2.0  # the price of a word that is no everyday one
 _TELLING_PRICE = 1.0  # from which a missing word says something
 _SAYING = frozenset({Focus.WHAT, Focus.WHY, Focus.WHICH, Focus.HOW, Focus.YES_NO})
@@ -71,7 +71,7 @@ class Vetoes:
         """All that speaks against a fact; `likest` is its phrasing that is most like the question, and how much."""
         phrasing, alike = likest
         case = _Case(query, entry, fact, matches, phrasing)
-        known = phrasing is not None and alike >= _KNOWN and phrasing.focus is query.question.focus
+        known = phrasing is not None and alike >= KNOWN and phrasing.focus is query.question.focus
         rules = self._always if known else (*self._always, *self._unless_known)
         return tuple(veto for rule in rules for veto in rule(case))
 
@@ -86,7 +86,7 @@ class Vetoes:
         match unit.kind:
             case Kind.ENTITY:
                 return Reason.OTHER_NAME if held < self._least_for(unit) else None
-            case Kind.GAP:
+            case Kind.GAP if case.likest is None or case.likest.terms.isdisjoint(unit.features):
                 return Reason.UNCOVERED
             case Kind.DATE if unit.date and not case.entry.dated(unit.date):
                 return Reason.OTHER_DATE
@@ -240,9 +240,7 @@ class Vetoes:
             yield Veto(Reason.OTHER_NAME, (people[0].typed,))
 
     def _swapped(self, case: _Case) -> Iterator[Veto]:
-        """Who is said to act ("How does *Astana* press Tbilisi") is, in the fact, only acted upon, or has no part in it
-        while somebody else acts.
-        """
+        """Who is said to act has no part in the fact, or the other one acts in it ("Does *Tbilisi* press Moscow?")."""
         question, fact = case.query.question, case.fact
         if question.acting and self._otherwise(case):
             yield Veto(Reason.OTHER_NAME, tuple(unit.typed for unit in question.asked if unit.kind is Kind.ENTITY))
@@ -250,6 +248,7 @@ class Vetoes:
         subject = question.subject
         if subject is None or not question.active or not fact.roles.get(Role.BY):
             return
-        acting = {fact.holder, *fact.roles[Role.BY], *fact.roles.get(Role.WITH, ())}
-        if acting.isdisjoint(subject.entities):
+        part = {fact.holder, *(id_ for ids in fact.roles.values() for id_ in ids)}
+        part |= {self._index.base.entities[id_].country or "" for id_ in part if id_ in self._index.base.entities}
+        if part.isdisjoint(subject.entities):
             yield Veto(Reason.OTHER_NAME, (subject.typed,))

@@ -49,20 +49,20 @@ class Weights:
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
-    bias: float = -4.46
+    bias: float = -4.39
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 0.53,
-            "plainly": 0.89,
-            "alike": 1.07,
-            "alike_squared": 1.59,
-            "both": 1.01,
-            "focus": 0.89,
-            "told": 0.63,
-            "lacking": -0.87,
-            "faint": -0.63,
-            "gap": -1.13,
-            "says": 1.16,
+            "coverage": 0.54,
+            "plainly": 0.87,
+            "alike": 0.99,
+            "alike_squared": 1.63,
+            "both": 1.0,
+            "focus": 0.86,
+            "told": 0.53,
+            "lacking": -0.86,
+            "faint": -0.62,
+            "gap": -1.07,
+            "says": 1.28,
         }
     )
     vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
