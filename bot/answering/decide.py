@@ -55,8 +55,7 @@ class Decider:
         if best.vetoes or best.confidence < weights.choice_from:
             return self._unknown(question, facts[0], facts)
         if best.confidence < weights.answer_from:
-            options = [ranked for ranked in facts if not ranked[0].vetoes][:_OPTIONS]
-            return self._choice(options, language) if len(options) > 1 else self._unknown(question, facts[0], facts)
+            return self._choice([ranked for ranked in facts if not ranked[0].vetoes][:_OPTIONS], language)
         if question.listing and len(listed := self._listed(best, facts)) > 1:
             return Found(tuple(listed), best.confidence, listing=True)
         rivals = self._rivals(facts)

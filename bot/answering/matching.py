@@ -148,7 +148,14 @@ class Matcher:
             if shared and phrasing.terms <= query.terms:
                 alike = shared / (query.total + unasked * max(0.0, phrasing.price - shared))
                 if focus is not Focus.NONE and phrasing.focus is not focus:
-                    alike *= weights.doubting if phrasing.focus is Focus.YES_NO else weights.other_focus
+                    alike *= self._otherwise(phrasing, entry)
                 if alike > highest:
                     best, highest = phrasing, alike
         return best, highest
+
+    def _otherwise(self, phrasing: Phrasing, entry: Entry) -> float:
+        """What a phrasing that asks for something else about the same is worth. A gap is not meant then."""
+        weights = self._weights
+        if not isinstance(entry.subject, Fact):
+            return weights.other_focus_of_gap
+        return weights.doubting if phrasing.focus is Focus.YES_NO else weights.other_focus

@@ -53,7 +53,7 @@ _ASPECTS = {
     ),
     "meetings": _Aspect(_of("meet", "talks"), _meets),
     "statements": _Aspect(
-        _of("say", "mention", "stress", "quote", "view", "topic", "report"), lambda fact, _: fact.voice in _SAID
+        _of("say", "stress", "quote", "view", "topic", "report"), lambda fact, _: fact.voice in _SAID
     ),
     "aims": _Aspect(
         _of("want", "aim", "plan-intend", "propose", "offer", "agree", "arrangement", "promise"),
@@ -68,7 +68,9 @@ _ASPECTS = {
     "events": _Aspect(_of("happen", "date", "day", "do"), lambda fact, _: fact.when is not None),
 }
 # What in a question for a list says nothing of its own.
-_PLAIN = _of("have", "get", "give", "thing", "name", "hold", "become", "country", "part", "whole", "concrete", "work")
+_PLAIN = _of(
+    "mention", "have", "get", "give", "thing", "name", "hold", "become", "country", "part", "whole", "concrete", "work"
+)
 
 
 class Queries:
@@ -82,6 +84,8 @@ class Queries:
         """A complete list, when the question asks for one that the fields can give; otherwise None."""
         asked = [unit for unit in question.asked if not unit.light or self._aspects([unit])]
         aspects = self._aspects(asked)
+        if "agencies" in aspects:
+            aspects = {"agencies"}  # "cited", "reported" say no more of them
         if not (question.listing or self._list_by_nature(question, asked, aspects)):
             return None
         names = [unit for unit in asked if unit.kind is Kind.ENTITY or (unit.entities and not self._aspects([unit]))]

@@ -71,7 +71,9 @@ class Vetoes:
         """All that speaks against a fact; `likest` is its phrasing that is most like the question, and how much."""
         phrasing, alike = likest
         case = _Case(query, entry, fact, matches, phrasing)
-        known = phrasing is not None and alike >= KNOWN and phrasing.focus is query.question.focus
+        focus = query.question.focus
+        known = phrasing is not None and alike >= KNOWN and phrasing.focus is focus
+        known = known and (focus is not Focus.WHO or self._same_speech(case))
         rules = self._always if known else (*self._always, *self._unless_known)
         return tuple(veto for rule in rules for veto in rule(case))
 

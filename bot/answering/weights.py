@@ -42,6 +42,7 @@ class Weights:
     share_focus: float = 0.10
     unasked: float = 0.22  # what a phrasing has and the question has not, against what the question has
     other_focus: float = 0.93  # a phrasing that asks for something else about the same
+    other_focus_of_gap: float = 0.7
     doubting: float = 0.85  # one that wants a yes or no, of a question that wants more
     unasked_of_gap: float = 0.8
     story: float = 0.3  # what a story around the question adds, per share of it that the fact matches
@@ -49,20 +50,20 @@ class Weights:
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
-    bias: float = -4.39
+    bias: float = -4.56
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 0.54,
-            "plainly": 0.87,
-            "alike": 0.99,
-            "alike_squared": 1.63,
-            "both": 1.0,
-            "focus": 0.86,
-            "told": 0.53,
-            "lacking": -0.86,
-            "faint": -0.62,
-            "gap": -1.07,
-            "says": 1.28,
+            "coverage": 0.48,
+            "plainly": 0.85,
+            "alike": 0.91,
+            "alike_squared": 1.57,
+            "both": 0.91,
+            "focus": 0.88,
+            "told": 0.41,
+            "lacking": -0.82,
+            "faint": -0.61,
+            "gap": -1.56,
+            "says": 1.47,
         }
     )
     vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal

@@ -3,19 +3,51 @@
 import pytest
 
 from bot.answering.engine import Engine
-from bot.knowledge.model import KnowledgeBase, PartialDate, Slot
+from bot.knowledge.model import Fact, KnowledgeBase, PartialDate
 from tests.answering.replies import found, ids
 
 
-def test_everything_of_a_day_is_listed(engine: Engine, base: KnowledgeBase) -> None:
-    for question in ("What happened on October 4?", "What happened on 4 October 2006?"):
+def test_everything_whose_own_sentence_names_the_day_is_listed(engine: Engine, base: KnowledgeBase) -> None:
+    day = PartialDate(2006, 10, 4)
+    expected = {
+        fact
+        for fact in base.facts.values()
+        if fact.when and fact.when.date == day and any("October 4" in sentence for sentence in _sentences(fact, base))
+    }
+    assert expected
+    for question in ("What happened on October 4?", "What happened on 4 October 2006?", "Все события 4 октября"):
         answer = found(engine, question)
         assert answer.listing
-        assert set(answer.facts) == {
-            fact
-            for fact in base.facts.values()
-            if fact.when and fact.when.date == PartialDate(2006, 10, 4) and Slot.OFFICE not in fact.values
-        }
+        assert set(answer.facts) == expected
+
+
+def _sentences(fact: Fact, base: KnowledgeBase) -> list[str]:
+    """The sentence of a fact's passage, without the agency and date in brackets at the end of its paragraph."""
+    text = base.sources[fact.evidence[0].source].text
+    return [
+        text[sentence.start : sentence.end].partition("(Interfax")[0]
+        for sentence in base.sources[fact.evidence[0].source].sentences
+        if sentence.start <= fact.evidence[0].start < sentence.end
+    ]
+
+
+def test_what_was_said_on_a_day_is_listed_by_the_day_of_its_report(engine: Engine) -> None:
+    answer = found(engine, "5 қазанда Минниханов не істеді және не айтты?")
+    assert {"akhmetov-minnikhanov-meeting", "caspian-ships-considered"} <= set(ids(answer.facts))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Какие российские чиновники упоминаются?", {"putin-office", "pronichev-office", "minnikhanov-office"}),
+        ("which news agencies are cited, all of them", {"putin-locomotives", "caspian-ships-considered"}),
+        ("What happened on 3 October, 4 October and 5 October?", {"putin-state-visit", "brussels-meeting"}),
+    ],
+)
+def test_an_aspect_makes_a_list(engine: Engine, question: str, expected: set[str]) -> None:
+    answer = found(engine, question)
+    assert answer.listing
+    assert expected <= set(ids(answer.facts))
 
 
 @pytest.mark.parametrize(

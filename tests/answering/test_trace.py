@@ -23,8 +23,8 @@ def test_ranks_and_matches_carry_weights(engine: Engine) -> None:
 
 
 def test_a_mended_word_is_traced_as_it_was_typed(engine: Engine) -> None:
-    steps = engine.ask("who is pronichef", explain=True).trace
-    assert any("'pronichef'" in step.detail for step in steps)
+    steps = engine.ask("who is pronihcev", explain=True).trace
+    assert any("'pronihcev'" in step.detail for step in steps)
 
 
 def test_a_story_and_an_assumption_are_traced(engine: Engine) -> None:
