@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help chat run ask test format lint types imports check tests eval bench soak lock clean
+.PHONY: help chat run ask test format lint types imports check curate tests eval bench soak lock clean
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -28,6 +28,16 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
+	@echo 'Setting up what the comparison needs (once) …' >&2
+	@$(INSTALL) -r requirements-bench.lock
+	@touch $@
+
+$(VENV)/.curate: requirements-curate.lock $(VENV)/.runtime
+	@echo 'Setting up what curators need (once) …' >&2
+	@$(INSTALL) -r requirements-curate.lock
+	@touch $@
+
 chat: $(VENV)/.runtime ## talk to the bot in the terminal: no token, no network
 	@$(BIN)/kaznato chat
 
@@ -36,6 +46,10 @@ run: $(VENV)/.runtime ## run the bot on Telegram (TELEGRAM_BOT_TOKEN in the envi
 
 check: $(VENV)/.runtime ## verify the fact base and say what it lacks
 	@$(BIN)/kaznato check
+
+curate: $(VENV)/.curate ## set up the tools for curators, and say how to use them
+	@$(BIN)/kaznato curate --help
+	@echo 'What each does: docs/knowledge.md, section "More words"; its options: $(BIN)/kaznato curate WORK --help'
 
 test: $(VENV)/.dev lint types imports check tests ## everything that must pass before a commit
 
@@ -54,8 +68,8 @@ imports: $(VENV)/.dev
 tests: $(VENV)/.dev
 	@$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report term
 
-eval: $(VENV)/.dev ## how many questions it answers rightly
-	@$(BIN)/python -m benchmarks.evaluate
+eval: $(VENV)/.bench ## how many questions it answers rightly, beside other engines
+	@$(BIN)/python -m benchmarks.evaluate --compare --curve docs/risk-coverage.svg
 
 bench: $(VENV)/.dev ## speed and memory
 	@$(BIN)/python -m benchmarks.speed
@@ -68,6 +82,10 @@ lock: $(VENV)/.dev ## resolve the dependencies anew
 		--group build --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--group build --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group curate --constraint requirements-dev.lock --constraint requirements-bench.lock --output-file requirements-curate.lock
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage* dist

@@ -68,10 +68,11 @@ def ask_all(asker: Asker, questions: Sequence[Question]) -> dict[str, Given]:
         for question, chat in chats(questions)
     )
     reports = map(json.loads, ask_batch(asker, batch, language="en"))
-    return {report["id"]: _given(report, numbering) for report in reports}
+    return {report["id"]: given_of(report, numbering) for report in reports}
 
 
-def _given(report: Mapping[str, Any], numbering: Numbering) -> Given:
+def given_of(report: Mapping[str, Any], numbering: Numbering) -> Given:
+    """A reply in the batch's format, as far as it is judged."""
     return Given(
         outcome=Outcome(report["outcome"]),
         confidence=report["confidence"],

@@ -1,13 +1,16 @@
-"""`make eval`: how many questions the bot answers rightly, by language and by style."""
+"""`make eval`: how many questions the bot answers rightly, by language and by style, and beside other engines."""
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.asking import Given, ask_all
-from benchmarks.judging import Verdict, judge, judge_list, lists, refusing, right, tally
-from benchmarks.questions import ELSEWHERE, Question, QuestionsError, read, tables
+from benchmarks.baselines import BASELINES
+from benchmarks.comparing import compete, engines, table
+from benchmarks.drawing import DrawingError, draw, drawable, line
+from benchmarks.judging import Verdict, alone, judge, judge_list, lists, refusing, right, tally
+from benchmarks.questions import Question, QuestionsError, groups, read, tables
 from bot.commands.ask import Asker
 from bot.knowledge.places import default_paths
 
@@ -16,28 +19,39 @@ _PASSAGES = 90  # characters of a reply in the list of misses
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the figures. Exit status 2 where a file of questions cannot be used."""
+    """Prints the figures. Exit status 2 where a file of questions cannot be used, or a picture not be drawn."""
     options = _parser().parse_args(arguments)
     try:
+        if options.curve:
+            drawable(options.curve)
         questions = questions_of(options.questions)
-    except (OSError, QuestionsError) as error:
+        asker = Asker(*default_paths())
+        given = ask_all(asker, questions)
+        print(f"{len(questions)} questions, base {asker.base.version}\n")
+        print("\n".join(report(questions, given)), flush=True)  # before the comparison, which takes its time
+        if options.misses:
+            print()
+            print("\n".join(misses(questions, given)))
+        if options.compare or options.curve:
+            _side_by_side(questions, asker, options)
+    except (OSError, QuestionsError, DrawingError) as error:
         print(f"evaluate: {error}", file=sys.stderr)
         return 2
-    asker = Asker(*default_paths())
-    given = ask_all(asker, questions)
-    print(f"{len(questions)} questions, base {asker.base.version}\n")
-    print("\n".join(report(questions, given)))
-    if options.misses:
-        print()
-        print("\n".join(misses(questions, given)))
     return 0
 
 
+def _side_by_side(questions: Sequence[Question], asker: Asker, options: argparse.Namespace) -> None:
+    contests = [compete(name, ask, questions, asker) for name, ask in engines(asker, options.beside)]
+    if options.compare:
+        print()
+        print("\n".join(table(questions, contests)))
+    if options.curve:
+        draw([line(questions, contest) for contest in contests], len(alone(questions)), options.curve)
+
+
 def questions_of(files: Sequence[Path]) -> tuple[Question, ...]:
-    """The questions of these files; without any, those kept beside the checkout, else the project's own."""
-    if files:
-        return read(files)
-    return read([ELSEWHERE]) if ELSEWHERE.is_file() else tables()
+    """The questions of these files; without any, the project's own."""
+    return read(files) if files else tables()
 
 
 def report(questions: Sequence[Question], given: Mapping[str, Given]) -> Iterator[str]:
@@ -81,17 +95,10 @@ def misses(questions: Sequence[Question], given: Mapping[str, Given]) -> Iterato
 
 
 def _block(questions: Sequence[Question], given: Mapping[str, Given], verdicts: Sequence[Verdict]) -> Iterator[str]:
-    single = [question for question in questions if not question.every]
-    by_language = _groups(single, lambda question: question.lang)
-    by_style = _groups(single, lambda question: question.style)
-    for name, group in {"all": single, **by_language, **by_style}.items():
+    for name, group in groups([question for question in questions if not question.every]).items():
         counted = tally(group, given)
-        yield _row(name, counted.total, *(_share(counted.share(verdict)) for verdict in verdicts))
-
-
-def _groups(questions: Sequence[Question], key: Callable[[Question], str]) -> dict[str, list[Question]]:
-    names = sorted({key(question) for question in questions})
-    return {f"  {name}": [question for question in questions if key(question) == name] for name in names}
+        shares = (_share(counted.share(verdict)) for verdict in verdicts)
+        yield _row(name if name == "all" else f"  {name}", counted.total, *shares)
 
 
 def _row(name: str, *cells: object) -> str:
@@ -108,6 +115,20 @@ def _parser() -> argparse.ArgumentParser:
         "--questions", nargs="+", type=Path, default=[], metavar="FILE", help="tables (.yaml) or JSON lines to ask"
     )
     parser.add_argument("--misses", action="store_true", help="print each question that went wrong, and the reply")
+    parser.add_argument(
+        "--compare", action="store_true", help="print a table of the bot and other engines, in Markdown"
+    )
+    parser.add_argument(
+        "--curve", type=Path, metavar="FILE", help="draw risk and coverage of all engines (.svg or .png)"
+    )
+    parser.add_argument(
+        "--beside",
+        nargs="*",
+        choices=BASELINES,
+        default=list(BASELINES),
+        metavar="NAME",
+        help=f"the other engines: {', '.join(BASELINES)} (all)",
+    )
     return parser
 
 

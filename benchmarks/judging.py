@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,7 +51,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Refusing:
-    """What is left of the answers at the confidence below which 95 % of the unanswerable questions fall."""
+    """What is left of the answers when those of no more than a confidence are refused."""
 
     confidence: float
     answered: float  # per cent of the answerable questions
@@ -67,7 +67,7 @@ def judge(question: Question, given: Given) -> Verdict:
         return Verdict.WRONG if claimed else Verdict.RIGHT
     match given.outcome:
         case Outcome.ANSWER if given.cited:
-            return Verdict.RIGHT if _answers(question, given) else Verdict.WRONG
+            return Verdict.RIGHT if answers(question, given) else Verdict.WRONG
         case Outcome.CLARIFY if given.sentences & question.accepted:
             return Verdict.OFFERED
         case _:
@@ -102,21 +102,42 @@ def lists(questions: Sequence[Question], given: Mapping[str, Given]) -> Listed |
     return Listed(sum(one.recall for one in each) / len(each), sum(one.precision for one in each) / len(each))
 
 
-def refusing(questions: Sequence[Question], given: Mapping[str, Given]) -> Refusing | None:
-    """How much is answered when 95 % of the unanswerable are refused, by confidence alone and whatever the outcome,
-    follow-ups and lists aside; None where the questions are all of one kind.
+def alone(questions: Iterable[Question]) -> list[Question]:
+    """Those that one fact answers without what was said before: lists and follow-ups aside."""
+    return [question for question in questions if not (question.every or question.after)]
+
+
+def cut(questions: Iterable[Question], given: Mapping[str, Given]) -> float | None:
+    """The confidence that 95 % of the unanswerable questions do not exceed, lists and follow-ups aside; None where all
+    can be answered.
     """
-    single = [(question, given[question.id]) for question in questions if not (question.every or question.after)]
-    refused = sorted(reply.confidence for question, reply in single if not question.answerable)
-    answerable = [(question, reply) for question, reply in single if question.answerable]
-    if not refused or not answerable:
+    refused = sorted(given[question.id].confidence for question in alone(questions) if not question.answerable)
+    return refused[min(len(refused) - 1, int(_REFUSED * len(refused)))] if refused else None
+
+
+def above(questions: Iterable[Question], given: Mapping[str, Given], confidence: float) -> Refusing | None:
+    """How much is answered with more than this confidence, whatever the outcome, lists and follow-ups aside; None where
+    nothing can be answered.
+    """
+    answerable = [(question, given[question.id]) for question in alone(questions) if question.answerable]
+    if not answerable:
         return None
-    least = refused[min(len(refused) - 1, int(_REFUSED * len(refused)))]
-    answered = [_answers(question, reply) for question, reply in answerable if reply.confidence > least]
-    return Refusing(least, _percent(len(answered), len(answerable)), _percent(sum(answered), len(answerable)))
+    answered = [answers(question, reply) for question, reply in answerable if reply.confidence > confidence]
+    return Refusing(confidence, _percent(len(answered), len(answerable)), _percent(sum(answered), len(answerable)))
 
 
-def _answers(question: Question, given: Given) -> bool:
+def refusing(questions: Sequence[Question], given: Mapping[str, Given]) -> Refusing | None:
+    """How much is answered when 95 % of the unanswerable are refused, by confidence alone; None where the questions are
+    all of one kind.
+    """
+    least = cut(questions, given)
+    return None if least is None else above(questions, given, least)
+
+
+def answers(question: Question, given: Given) -> bool:
+    """Whether the first fact of a reply, whatever the outcome, is one that answers the question; of an unanswerable
+    one, whether it corrects it (`also`).
+    """
     stands = not given.top.isdisjoint(question.accepted)
     return stands and all(re.search(pattern, given.text, re.IGNORECASE) for pattern in question.must)
 

@@ -63,6 +63,16 @@ def tables(folder: Path = TABLES) -> tuple[Question, ...]:
     return read(path for lang in LANGUAGES for path in sorted((folder / lang).glob("*.yaml")))
 
 
+def groups(questions: Sequence[Question]) -> dict[str, list[Question]]:
+    """All of these questions, then those of each language and of each style."""
+    found = {"all": list(questions)}
+    for lang in sorted({question.lang for question in questions}):
+        found[lang] = [question for question in questions if question.lang == lang]
+    for style in sorted({question.style for question in questions}):
+        found[style] = [question for question in questions if question.style == style]
+    return found
+
+
 def chats(questions: Sequence[Question]) -> Iterator[tuple[Question, str]]:
     """Each question with its chat: a follow-up's is that of the message which began the conversation."""
     begun: dict[str, str] = {}

@@ -20,7 +20,7 @@ def test_help_names_every_command_and_is_quick() -> None:
     done = kaznato("--help")
     assert time.perf_counter() - start < 1.0
     assert done.returncode == 0
-    assert all(name in done.stdout for name in ("chat", "run", "ask", "check"))
+    assert all(name in done.stdout for name in ("chat", "run", "ask", "check", "curate"))
 
 
 def test_help_loads_none_of_the_heavy_libraries() -> None:
@@ -46,6 +46,8 @@ def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> Non
         ["ask", "--batch", "file", "--explain"],
         ["ask", "--lang", "de", "was?"],
         ["check", "--jason"],
+        ["curate"],
+        ["curate", "vocabulary", "--lang", "kk"],
     ],
 )
 def test_a_wrong_argument_ends_with_status_2_and_says_so(

@@ -159,12 +159,13 @@ def test_a_wrong_passage_is_refused_with_the_words_that_the_readme_shows(
 def test_options_of_the_command_line_that_the_documents_name_are_there(capsys: pytest.CaptureFixture[str]) -> None:
     named: dict[str, set[str]] = {}
     for line in (line for page in PAGES for line in code(read(page))):
-        if called := re.search(r"kaznato (ask|chat|check|run)\b", line):
+        if called := re.search(r"kaznato (ask|chat|check|run|curate [a-z]+)\b", line):
             named.setdefault(called[1], set()).update(re.findall(r"--[a-z-]+", line))
-    assert set(named) == {"ask", "chat", "check", "run"}
+    works = {f"curate {work}" for work in ("accept", "forms", "vocabulary")}
+    assert set(named) == {"ask", "chat", "check", "run"} | works
     for command, options in named.items():
         with pytest.raises(SystemExit):
-            cli.main([command, "--help"])
+            cli.main([*command.split(), "--help"])
         assert options <= set(re.findall(r"--[a-z-]+", capsys.readouterr().out)), command
 
 

@@ -55,7 +55,8 @@ class Index:
         for number, entry in enumerate(self.entries):
             for feature, strength in entry.strengths.items():
                 self.postings[feature].append((number, strength))
-        self._units.clear()
+        for scaffold in (self._units, self._asked, self._ids):
+            scaffold.clear()
         self.place_of = {entry.subject.id: at for at, entry in enumerate(self.entries)}
         self.of_fact = {entry.subject.id: entry for entry in self.entries if isinstance(entry.subject, Fact)}
 

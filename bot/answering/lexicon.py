@@ -1,7 +1,8 @@
 """Every phrase that means something to the base, in one trie, and the words it is made of, for spelling."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple
 
 from bot.answering import elsewhere
@@ -31,7 +32,7 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class _Node:
-    next: dict[str, "_Node"] = field(default_factory=dict)
+    next: dict[str, "_Node"] | None = None  # most nodes are leaves: a dictionary for each would take megabytes
     senses: tuple[Sense, ...] = ()
 
 
@@ -66,10 +67,12 @@ class Lexicon:
             ways.append([plain_key(key) if key.startswith("kk:") else key for key in ways[-1]])
             if sense.kind == "word":
                 ways[-1] = ["=" + plain_kazakh(word) for word in words]
-        for way in ways:
+        for way in ([intern(key) for key in way] for way in ways):  # each is there many times
             self._keys.update(way)
             node = self._root
             for key in way:
+                if node.next is None:
+                    node.next = {}
                 node = node.next.setdefault(key, _Node())
             if sense not in node.senses:
                 node.senses = (*node.senses, sense)

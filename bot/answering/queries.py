@@ -13,7 +13,7 @@ from bot.answering.calendar import parts, same
 from bot.answering.index import Index
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind, Unit
-from bot.knowledge.model import EntityKind, Fact, KnowledgeBase, PartialDate, Role, Slot, Status, Voice
+from bot.knowledge.model import EntityKind, Fact, KnowledgeBase, PartialDate, Reach, Role, Slot, Status, Voice
 
 _CONFIDENCE = 0.85  # of an answer that follows from the fields
 _HELD = 0.4  # how strongly a fact must have a word that narrows a list down
@@ -51,7 +51,7 @@ _ASPECTS = {
     "offices": _Aspect(
         _of("official", "person", "leader", "minister", "office", "head"), lambda fact, _: Slot.OFFICE in fact.values
     ),
-    "meetings": _Aspect(_of("meet", "talks"), _meets),
+    "meetings": _Aspect(_of("meet"), _meets),
     "statements": _Aspect(
         _of("say", "stress", "quote", "view", "topic", "report"), lambda fact, _: fact.voice in _SAID
     ),
@@ -84,8 +84,7 @@ class Queries:
         """A complete list, when the question asks for one that the fields can give; otherwise None."""
         asked = [unit for unit in question.asked if not unit.light or self._aspects([unit])]
         aspects = self._aspects(asked)
-        if "agencies" in aspects:
-            aspects = {"agencies"}  # "cited", "reported" say no more of them
+        aspects -= self._idle(asked, aspects)
         if not (question.listing or self._list_by_nature(question, asked, aspects)):
             return None
         names = [unit for unit in asked if unit.kind is Kind.ENTITY or (unit.entities and not self._aspects([unit]))]
@@ -123,8 +122,10 @@ class Queries:
         focus, people = question.focus, [unit for unit in asked if self._person(unit)]
         others = [unit for unit in asked if unit not in people and not unit.date]
         if any(date.day for date in question.dates):
-            unnamed = [unit for unit in others if not self._aspects([unit])]
-            return not unnamed and focus in (Focus.WHAT, Focus.LIST, Focus.NONE, Focus.WHO)
+            unnamed = [unit for unit in others if not self._aspects([unit]) and _PLAIN.isdisjoint(unit.features)]
+            return not unnamed and focus in (Focus.WHAT, Focus.WHICH, Focus.LIST, Focus.NONE, Focus.WHO)
+        if "agencies" in aspects and focus is Focus.WHICH and not people:
+            return True
         if len(people) == 1 and len(others) == 1:
             return (focus is Focus.WHO and aspects == {"meetings"}) or (
                 focus is Focus.WHAT and aspects == {"statements"} and "c:say" in others[0].features
@@ -133,6 +134,14 @@ class Queries:
         spoken = [unit for unit in others if "offices" in self._aspects([unit])]
         plain = all(not _PLAIN.isdisjoint(unit.features) for unit in named)
         return focus in (Focus.WHO, Focus.WHICH) and bool(spoken) and plain
+
+    def _idle(self, asked: Sequence[Unit], aspects: set[str]) -> set[str]:
+        """The aspects that only go along: "the agencies *cited*", "meetings of *officials*", "all that is *said*"."""
+        if "agencies" in aspects:
+            return aspects - {"agencies"}
+        if "meetings" in aspects:
+            return {"offices", "statements"}
+        return set() if any(map(self._person, asked)) or len(aspects) > 1 else {"statements"}
 
     def _person(self, unit: Unit) -> bool:
         return unit.kind is Kind.ENTITY and self._base.entities[unit.entities[0]].kind is EntityKind.PERSON
@@ -197,13 +206,14 @@ class Queries:
 
     @staticmethod
     def _one_each(facts: Iterable[Fact]) -> list[Fact]:
-        """One fact for each agency and day: the one nearest to where it is named."""
-        last: dict[object, Fact] = {}
-        for fact in sorted(facts, key=lambda fact: fact.evidence[0].start):
-            for each in fact.evidence:
-                if each.attribution:
-                    last[each.attribution.agency, each.attribution.date] = fact
-        return list(last.values())
+        """One fact for each agency and day: of those whose sentence names it, else of its paragraph, the first."""
+        found: dict[object, Fact] = {}
+        for reach in (Reach.EXPLICIT, Reach.PARAGRAPH):
+            for fact in facts:
+                for each in fact.evidence:
+                    if each.attribution and each.attribution.reach is reach:
+                        found.setdefault((each.attribution.agency, each.attribution.date), fact)
+        return list(found.values())
 
     @staticmethod
     def _in_order(facts: Iterable[Fact]) -> list[Fact]:

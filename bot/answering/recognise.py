@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
+from sys import intern
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -230,7 +231,7 @@ class Recogniser:
         if hit is None and (number := self._calendar.number(words[at])) is not None:
             return Unit(Kind.NUMBER, words[at], ("n:" + number,)), 1
         if hit is None:
-            return Unit(Kind.WORD, words[at], tuple("w:" + key for key in lexical_keys(words[at]))), 1
+            return Unit(Kind.WORD, words[at], tuple(intern("w:" + key) for key in lexical_keys(words[at]))), 1
         text = " ".join(words[at : at + hit.length])
         unit = self._of(hit, text)
         if hit.length == 1 and unit.kind in (Kind.CONCEPT, Kind.EMPTY) and (number := self._calendar.number(text)):
@@ -278,10 +279,10 @@ class Recogniser:
         match sense.kind:
             case "entity" | "weak":
                 meant = self._stands_for.get(sense.id)
-                return ("e:" + sense.id, "e:" + meant) if meant else ("e:" + sense.id,)
+                return (intern("e:" + sense.id), intern("e:" + meant)) if meant else (intern("e:" + sense.id),)
             case "concept":
-                return ("c:" + sense.id,)
+                return (intern("c:" + sense.id),)
             case "gap":
-                return ("g:" + sense.id,)
+                return (intern("g:" + sense.id),)
             case _:
                 return ()

@@ -1,6 +1,7 @@
 """`make eval` on the shipped base, through the batch of `kaznato ask`."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,25 @@ def test_the_figures_come_by_language_and_style_and_the_misses_with_what_came(
     assert "money" not in [line[1] for line in lines if line and line[0] in {"wrong:", "silent:", "offered:"}]
 
 
+def test_the_bot_is_compared_with_the_engines_that_are_named(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--compare", "--beside", "token_sort_ratio", "--questions", str(sample)]) == 0
+    printed = capsys.readouterr().out
+    assert "| n | kaznato | token_sort_ratio |" in printed
+    assert "\n| all | 2 |" in printed
+
+
+def test_a_picture_that_cannot_be_drawn_is_one_clear_line(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    for name, says in {"curve.txt": ".svg, .png", "curve.svg": "`make eval` installs it"}.items():
+        assert main(["--curve", str(tmp_path / name), "--questions", str(sample)]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert says in printed.err
+        assert printed.err.count("\n") == 1
+
+
 def test_a_file_that_cannot_be_used_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for path in (tmp_path / "none.jsonl", tmp_path / "bad.jsonl"):
         if path.name == "bad.jsonl":
@@ -64,8 +84,7 @@ def test_a_file_that_cannot_be_used_is_one_clear_line(tmp_path: Path, capsys: py
         assert printed.err.count("\n") == 1
 
 
-def test_without_other_questions_the_project_s_own_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(evaluate, "ELSEWHERE", tmp_path / "none.jsonl")
+def test_without_other_questions_the_project_s_own_are_asked() -> None:
     assert evaluate.questions_of([]) == tables()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.questions import TABLES, Question, QuestionsError, chats, read, tables
+from benchmarks.questions import TABLES, Question, QuestionsError, chats, groups, read, tables
 
 TABLE = """
 - {q: "When?", answer: [p2s1], also: [p3s1], must: ['4'], id: when}
@@ -51,6 +51,12 @@ def test_follow_ups_share_the_chat_of_what_they_follow(tmp_path: Path) -> None:
         "en/sample/4",
         "when",
     ]
+
+
+def test_questions_are_grouped_by_language_and_by_style(tmp_path: Path) -> None:
+    questions = read([table(tmp_path, TABLE)])
+    sizes = {name: len(group) for name, group in groups(questions).items()}
+    assert sizes == {"all": 4, "en": 4, "followup": 1, "sample": 3}
 
 
 @pytest.mark.parametrize(
