@@ -1,6 +1,7 @@
 """A misspelt word is taken for what it was meant to be, and a real word for itself."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from bot.answering.recognise import Unit
 from bot.answering.spelling import Spelling, budget
+
+if TYPE_CHECKING:
+    from bot.knowledge.model import Lang
 
 Units = Callable[[str], tuple[Unit, ...]]
 
@@ -68,7 +72,7 @@ def test_a_long_acronym_is_near_nothing_else() -> None:
 
 
 def test_a_rare_word_is_mended_only_towards_one_a_hundred_times_as_common() -> None:
-    common = {"en": {"wil": 3.1, "will": 6.4, "wild": 4.6}}
+    common: dict[Lang, dict[str, float]] = {"en": {"wil": 3.1, "will": 6.4, "wild": 4.6}}
     assert Spelling(["will", "wild"], frozenset(), common).repair("wil") == ("will",)
 
 
