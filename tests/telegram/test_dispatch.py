@@ -95,7 +95,7 @@ async def test_a_flooding_chat_waits_in_the_database_and_keeps_its_order(store: 
             await hand_over(echo, said(n, ann, str(n)))
         await echo.outcomes(200)
         async with asyncio.timeout(10):  # a line goes a moment after its last outcome is stored
-            while echo.dispatcher._lines:
+            while echo.dispatcher._lines:  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0.01)
     assert texts(server, ann) == [str(n) for n in range(200)]
 
