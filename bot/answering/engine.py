@@ -38,7 +38,7 @@ class Engine:
         `context` is what the chat's last reply gave; `hint` the language of the person's Telegram, for a message that
         does not show its own; `explain` fills in the trace.
         """
-        tokens = read(question[:LONGEST], self._recogniser.known)
+        tokens = read(question[:LONGEST], self._recogniser.known, self._recogniser.misspelt)
         language = language_of(tokens, hint, self._recogniser.kazakh)
         if courtesy := self._courtesies.of(question, tokens):
             return Reply(

@@ -168,9 +168,11 @@ class Recogniser:
         """Whether the word is one of a language, or the base's in any form of it."""
         if self.lexicon.has(word) or self._spelling.zipf(word) >= _KNOWN:
             return True
-        if language == "en":
-            return self._mended(word) != (word,)
-        return self.lexicon.knows(word)
+        return language != "en" and self.lexicon.knows(word)
+
+    def misspelt(self, word: str) -> bool:
+        """Whether the word is taken for another."""
+        return self._mended(word) != (word,)
 
     def kazakh(self, word: str) -> bool:
         """Whether a word in Cyrillic letters is one of the base's in Kazakh and none of Russian."""

@@ -48,8 +48,10 @@ Known = Callable[[str, Lang], bool]
 """Whether a language has a word."""
 
 
-def read(message: str, known: Known) -> tuple[Token, ...]:
-    """The tokens of a message as it was typed, or in another script."""
+def read(message: str, known: Known, mended: Callable[[str], bool]) -> tuple[Token, ...]:
+    """The tokens of a message as it was typed, or in another script. `mended` tells a misspelt word, which speaks for a
+    reading as well.
+    """
     tokens = tokenise(message)
     if sum(map(_is_word, tokens)) > _LONGEST:
         return tokens  # nobody types that much on the wrong keyboard without noticing
@@ -57,9 +59,9 @@ def read(message: str, known: Known) -> tuple[Token, ...]:
     typed = _explained(tokens, known)
     if letters < _LEAST_LETTERS or typed > _MOSTLY * letters:
         return tokens
-    best, explained = tokens, max(_CLEARLY * typed, _MOSTLY * letters)
+    best, explained = tokens, max(_CLEARLY * (typed + _misspelt(tokens, mended)), _MOSTLY * letters)
     for reading in _meant(message, tokens, known):
-        found = _explained(reading, known)
+        found = _explained(reading, known) + _misspelt(reading, mended)
         if found > explained:
             best, explained = reading, found
     return best
@@ -93,6 +95,11 @@ def _explained(tokens: tuple[Token, ...], known: Known) -> float:
         for token in tokens
         if _is_word(token) and known(token.text, "en" if is_latin(token.text) else "ru")
     )
+
+
+def _misspelt(tokens: tuple[Token, ...], mended: Callable[[str], bool]) -> int:
+    """How many letters belong to words that are taken for others."""
+    return sum(len(token.text) for token in tokens if _is_word(token) and mended(token.text))
 
 
 def _is_word(token: Token) -> bool:

@@ -50,20 +50,20 @@ class Weights:
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
     enough: float = 3.0  # the price of words, names aside, from which a question says enough
-    bias: float = -4.56
+    bias: float = -4.83
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 0.48,
-            "plainly": 0.85,
+            "coverage": 0.58,
+            "plainly": 0.7,
             "alike": 0.91,
-            "alike_squared": 1.57,
-            "both": 0.91,
-            "focus": 0.88,
-            "told": 0.41,
-            "lacking": -0.82,
-            "faint": -0.61,
-            "gap": -1.56,
-            "says": 1.47,
+            "alike_squared": 1.65,
+            "both": 1.02,
+            "focus": 1.0,
+            "told": 0.32,
+            "lacking": -0.81,
+            "faint": -0.68,
+            "gap": -1.63,
+            "says": 1.68,
         }
     )
     vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
