@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help chat run ask test format lint types imports check curate tests eval bench soak lock clean
+.PHONY: help chat run ask test format lint types imports check curate tests eval fit bench soak lock clean
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -70,6 +70,9 @@ tests: $(VENV)/.dev
 
 eval: $(VENV)/.bench ## how many questions it answers rightly, beside other engines
 	@$(BIN)/python -m benchmarks.evaluate --compare --curve docs/risk-coverage.svg
+
+fit: $(VENV)/.bench ## fit the weights of the answering on the practice questions, and say what each cut is worth
+	@$(BIN)/python -m benchmarks.fit
 
 bench: $(VENV)/.dev ## speed and memory
 	@$(BIN)/python -m benchmarks.speed

@@ -23,7 +23,7 @@ from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass as checked
 
 from benchmarks.names import NOMINATIVE, Finder, Mention, Name, Rows, Spelling, put
-from bot.answering.neighbours import neighbours
+from bot.answering.neighbours import Neighbourhoods
 from bot.knowledge.model import LANGUAGES, Fact, KnowledgeBase, Lang, Role
 
 _TABLE = Path(__file__).with_name("mutants.yaml")
@@ -94,7 +94,8 @@ class Mutations:
         ]
         self._strangers = [table.name(None, group, each) for group, all_ in table.strangers.items() for each in all_]
         self._finders = {lang: Finder(self._names, lang, base) for lang in LANGUAGES}
-        mates = {id_: found.sentence | {id_} for id_, found in neighbours(base).items()}
+        beside = Neighbourhoods(base)
+        mates = {fact.id: frozenset({fact.id, *beside.of(fact).sentence}) for fact in base.facts.values()}
         taking_part = {fact.id: frozenset((*fact.about, fact.holder, *_acting(fact))) for fact in base.facts.values()}
         mentioned = {fact.id: frozenset(self._mentioned(fact)) for fact in base.facts.values()}
         self._mates = mates

@@ -1,7 +1,7 @@
 """The hardest messages that Telegram can deliver: as long as one can be, of whatever a word may be made of."""
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain, count
+from itertools import chain, count, islice
 from random import Random
 
 from benchmarks.asked import swapped
@@ -13,6 +13,7 @@ LENGTHS = (LONGEST, TELEGRAM)  # the longest that is taken for a question, and t
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _KAZAKH = "аәбгғдеёжзийкқлмнңоөпрстуұүфхһцчшыіьэюя"
+_FEW = 40  # words: as many as are read in other scripts, too
 _ENDINGS = ("лар", "лер", "дар", "дың", "ның", "да", "ға", "мен", "сыз", "лық", "шы", "ды", "ған", "ып", "ымыз", "ы")
 _KEYS = str.maketrans("йцукенгшщзхъфывапролджэячсмитьбю", "qwertyuiop[]asdfghjkl;'zxcvbnm,.")
 
@@ -55,6 +56,10 @@ class _Words:
             "words of nobody, Cyrillic": lambda: letters(_CYRILLIC),
             "words of nobody, Kazakh letters": lambda: letters(_KAZAKH),
             "both scripts in each word": lambda: letters(_LATIN + _CYRILLIC),
+            "words of nobody with common beginnings": self._common_beginnings,
+            "forty words of nobody, Latin": lambda: chain(islice(letters(_LATIN, 7), _FEW), iter(lambda: "!", "")),
+            "words joined by hyphens": lambda: (word.rstrip() + "-" for word in letters(_CYRILLIC)),
+            "words of three letters": lambda: letters(_CYRILLIC, 3, 4),
             "any letters at all": self._of_anything,
             "rare words, English": lambda: self._rare("en"),
             "rare words, Russian": lambda: self._rare("ru"),
@@ -79,9 +84,14 @@ class _Words:
         words = next((words for name, words in self._lists.items() if name == lang), [lang])
         return self._drawn(words)
 
-    def _of_letters(self, letters: str) -> Iterator[str]:
+    def _of_letters(self, letters: str, shortest: int = 3, longer: int = 12) -> Iterator[str]:
         random = self._random
-        return ("".join(random.choices(letters, k=random.randrange(3, 12))) + " " for _ in count())
+        return ("".join(random.choices(letters, k=random.randrange(shortest, longer))) + " " for _ in count())
+
+    def _common_beginnings(self) -> Iterator[str]:
+        """Words that might be many others: with two letters at their beginning as many words have them."""
+        choose = self._random.choice
+        return (choose("пскрв") + choose("раоие") + word for word in self._of_letters(_CYRILLIC, 5, 7))
 
     def _of_anything(self) -> Iterator[str]:
         """Letters of every alphabet that has its characters below U+FFFF."""

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     OTHER_DATE = "other_date"  # the question names a date or year that the fact does not have
     OTHER_NUMBER = "other_number"
     OTHER_NAME = "other_name"  # … or somebody who has no part in the fact
+    REVERSED = "reversed"  # … or has one act upon the other where the fact has it the other way round
     FALSE_PREMISE = "false_premise"  # the first of `related` says otherwise
     GAP = "gap"  # a known gap, with a reply of its own
     NAMES_ALONE = "names_alone"  # the base knows the names, not what is asked about them

@@ -8,6 +8,9 @@ from bot.knowledge.model import KnowledgeBase, PartialDate
 
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|го|е|ое)?")
+_NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|го|ші|сі|і)")
+_DAY_BEFORE = frozenset({"on", "by"})  # "on the 5th"
+_DAY_AFTER = frozenset({"числа", "число", "күні"})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:[+/]\d+)?")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _SHORT = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?")
@@ -43,7 +46,12 @@ class Calendar:
         return int(match[1]) if match else None
 
     def date_at(self, words: Sequence[str], start: int) -> tuple[int, PartialDate] | None:
-        """The date that starts at a word, with its length in words: "October 4", "4 қазан", "январь 2006", "2006"."""
+        """The date that starts at a word, with its length in words: "October 4", "4 қазан", "январь 2006", "2006", and
+        "the 5th" of no month.
+        """
+        return self._lone_day(words, start) or self._date_at(words, start)
+
+    def _date_at(self, words: Sequence[str], start: int) -> tuple[int, PartialDate] | None:
         first = words[start]
         if not first[0].isdigit() and self._month(first) is None and first not in self._numbers:
             return None
@@ -74,6 +82,17 @@ class Calendar:
         if _YEAR.fullmatch(year):
             return length + 1, PartialDate(int(year), month, day)
         return length, PartialDate(0, month, day)
+
+    def _lone_day(self, words: Sequence[str], start: int) -> tuple[int, PartialDate] | None:
+        """A day without its month: "on the 5th", "5 числа", "5 күні"."""
+        day = self._day(words[start])
+        following = words[start + 1] if start + 1 < len(words) else ""
+        if day and following in _DAY_AFTER:
+            return 2, PartialDate(0, 0, day)
+        nth = _NTH.fullmatch(words[start])
+        if nth and day and start and words[start - 1] in _DAY_BEFORE and self._month(following) is None:
+            return (1, PartialDate(0, 0, day)) if following != "of" else None
+        return None
 
     def number(self, word: str) -> str | None:
         """A number as it is compared ("4,4" is "4.4", "twenty" is "20"), or None."""

@@ -1,6 +1,7 @@
 """From ranked candidates to an answer: found, a choice, or what the base lacks."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from bot.answering.answer import Answer, Choice, Context, Found, Option, Reason, Unknown
 from bot.answering.follow import Leaning
@@ -92,8 +93,7 @@ class Decider:
         """The last fact, or one on its sentence, has what "when?", "why though?", "who reported it?" asks for."""
         question = leaning.question
         shown = self._base.facts[next(iter(leaning.nearby))]
-        beside = self._index.of_fact[shown.id].mates
-        for fact in (shown, *(fact for fact in self._base.facts.values() if fact.id in beside)):
+        for fact in (shown, *(self._base.facts[id_] for id_ in self._index.entry(shown.id).mates)):
             if self._has(fact, question):
                 return Found((fact,), _SURE, lead=lead(question, fact, self._base), assumed=leaning.assumed)
         return Unknown(LACKS.get(question.focus, Reason.UNCOVERED), _FLOOR, related=(shown,))
@@ -135,12 +135,12 @@ class Decider:
         entity = next((self._base.entities[id_] for id_ in names[0].entities), None)
         if entity is None:
             return None
-        about = [fact for fact in self._base.facts.values() if entity.id in (*fact.about, fact.holder)]
         first = [self._base.facts[id_] for id_ in (*((entity.office,) if entity.office else ()), *entity.defined_by)]
         if question.focus in (Focus.DEFINITION, Focus.WHO, Focus.WHAT) and not first:
             return None
         if not first and entity.kind in (EntityKind.COUNTRY, EntityKind.AGENCY):
             return None
+        about = islice(self._index.fields.about(entity.id), len(first) + 1 + _RELATED)
         shown = list(dict.fromkeys([*first, *about]))
         if not shown:
             return None
@@ -175,7 +175,7 @@ class Decider:
         conduct = [
             unit
             for unit in question.story
-            if any(f.startswith("g:") and not self._base.gaps[f[2:]].related for f in unit.features)
+            if any(f.startswith("g:") and self._base.gaps[f[2:]].conduct for f in unit.features)
         ]
         for unit in (*question.asked, *conduct):
             for feature in unit.features:
@@ -215,9 +215,13 @@ class Decider:
         """The fact that the question is about, when it lacks just what is asked for: another, less like the question,
         is no answer in its place.
         """
-        lacking = [ranked for ranked in facts if ranked[0].vetoes and _lacks_slots_alone(ranked[0])]
+        lacking = [ranked for ranked in facts if ranked[0].vetoes and _misses_alone(ranked[0])]
         top = max(lacking, key=lambda ranked: ranked[0].score, default=None)
-        return top if top and top[0].score > facts[0][0].score + self._weights.eclipse else None
+        if top is None:
+            return None
+        # Nobody asks by chance just what the fact says the other way round.
+        lead = 0.0 if any(veto.reason is Reason.REVERSED for veto in top[0].vetoes) else self._weights.eclipse
+        return top if top[0].score > facts[0][0].score + lead else None
 
     def _unknown(self, question: Question, nearest: _Ranked, facts: Sequence[_Ranked]) -> Unknown:
         best, fact = nearest
@@ -242,6 +246,11 @@ class Decider:
 
     def _related(self, facts: Iterable[_Ranked], shown: Fact) -> tuple[Fact, ...]:
         return tuple(fact for _, fact in facts if fact.id != shown.id)[:_RELATED]
+
+
+def _misses_alone(candidate: Candidate) -> bool:
+    """Whether nothing speaks against a fact but that it lacks what is asked for, or has it the other way round."""
+    return all(veto.reason in LACKS.values() or veto.reason is Reason.REVERSED for veto in candidate.vetoes)
 
 
 def _lacks_slots_alone(candidate: Candidate) -> bool:

@@ -1,10 +1,10 @@
 """Follow-ups: a message that leans on the one before takes over what it lacks, and nothing more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answering.answer import Context
-from bot.answering.neighbours import paragraph_mates, sentences_of
+from bot.answering.neighbours import Neighbourhoods, Neighbours
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind, Unit
 from bot.answering.slots import asks_for_agency
@@ -26,21 +26,23 @@ class Leaning:
     bare: bool = False  # asks for one more thing about the very same fact: "when?", "why though?"
 
 
-def leaning(question: Question, context: Context | None, base: KnowledgeBase) -> Leaning:
+def leaning(
+    question: Question, context: Context | None, base: KnowledgeBase, neighbourhoods: Neighbourhoods
+) -> Leaning:
     """The question as it stands, or leaning on the context when it says that it does."""
-    nearby = _nearby(context, base) if context else {}
-    if context is None or not nearby:
+    shown = [id_ for id_ in context.facts[:_SHOWN] if id_ in base.facts] if context else []
+    if context is None or not shown:
         return Leaning(question)
     content = [unit for unit in question.asked if not unit.light]
     named = [unit for unit in content if unit.kind is Kind.ENTITY]
     pronoun = (question.person or question.thing) and not named
     fragment = question.opener and len(content) <= _SHORT
     partial = len(content) <= _PARTIAL and not named and question.words <= _SHORT
-    if not content and question.focus is not Focus.NONE:
-        return Leaning(question, nearby, context.facts[:1], bare=True)
-    if not (pronoun or fragment or partial):
+    bare = not content and question.focus is not Focus.NONE
+    if not (bare or pronoun or fragment or partial):
         return Leaning(question)
-    if len(content) == 1 and asks_for_agency(question):
+    nearby = _nearby(shown, neighbourhoods.of(base.facts[shown[0]]))
+    if bare or (len(content) == 1 and asks_for_agency(question)):
         return Leaning(question, nearby, context.facts[:1], bare=True)
     who = _person(context, base) if pronoun and question.person else None
     if who is None:
@@ -58,12 +60,7 @@ def _person(context: Context, base: KnowledgeBase) -> str | None:
     return next((id_ for id_ in ids if id_ in base.entities and base.entities[id_].kind is EntityKind.PERSON), None)
 
 
-def _nearby(context: Context, base: KnowledgeBase) -> dict[str, float]:
-    """The facts last shown, then those of the first one's sentence, then of its paragraph."""
-    shown = [id_ for id_ in context.facts[:_SHOWN] if id_ in base.facts]
-    if not shown:
-        return {}
-    places = set(sentences_of(base.facts[shown[0]], base))
-    same_sentence = (f.id for f in base.facts.values() if not places.isdisjoint(sentences_of(f, base)))
-    near = dict.fromkeys(paragraph_mates(base.facts[shown[0]], base), _IN_PARAGRAPH)
-    return dict.fromkeys(shown, 1.0) | near | dict.fromkeys(same_sentence, _IN_SENTENCE) | {shown[0]: 1.0}
+def _nearby(shown: Sequence[str], beside: Neighbours) -> dict[str, float]:
+    """The facts last shown, then those of the first one's paragraph, the nearest of which stand in its sentence."""
+    near = dict.fromkeys(beside.paragraph, _IN_PARAGRAPH) | dict.fromkeys(beside.sentence, _IN_SENTENCE)
+    return dict.fromkeys(shown, 1.0) | near | {shown[0]: 1.0}

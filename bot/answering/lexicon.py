@@ -1,16 +1,16 @@
 """Every phrase that means something to the base, in one trie, and the words it is made of, for spelling."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from sys import intern
 from typing import NamedTuple
 
 from bot.answering import elsewhere
 from bot.answering.normalise import tokenise
-from bot.answering.stems import form_key, keys, plain_kazakh, plain_key
+from bot.answering.stems import beginnings, form_key, is_cyrillic, is_kazakh, keys, plain_kazakh, plain_key
 from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
 
 _EVERYDAY = 5.2  # Zipf value from which a word that is also a place is just that word
+_INFLECTED = 4  # letters of an acronym from which it takes Kazakh endings without a hyphen
 # Lists that are no phrases to be found inside a message.
 _APART = ("article", "months", "numbers", "year-words")
 
@@ -30,10 +30,14 @@ class Hit(NamedTuple):
     senses: tuple[Sense, ...]
 
 
-@dataclass(slots=True)
-class _Node:
-    next: dict[str, "_Node"] | None = None  # most nodes are leaves: a dictionary for each would take megabytes
+class _Node(NamedTuple):
+    """Where a phrase has come to. Most are ends, and the ends of a concept's many forms are one and the same."""
+
     senses: tuple[Sense, ...] = ()
+    next: dict[str, "_Node"] | None = None
+
+
+_END = _Node()
 
 
 class Lexicon:
@@ -43,16 +47,22 @@ class Lexicon:
         self.articles = frozenset(word for words in base.lexicon.get("article", {}).values() for word in words)
         self.acronyms = _acronyms(base)  # NATO, ИПДП: never another form of something, never guessed
         self.words: dict[str, None] = {}  # every word of every phrase, in order: what a misspelling may have meant
-        self._root = _Node()
+        self._root = _Node(next={})
+        self._ends: dict[tuple[Sense, ...], _Node] = {}
         self._keys: set[str] = set()
         self._forms = base.forms
         for sense, phrase, language in _phrases(base):
             self._add(sense, phrase, language)
+        for name, language in list(self._strangers(base)):
+            self._add(Sense("elsewhere", name.casefold()), name, language)
+        self._stems = frozenset(key[3:] for key in self._keys if key.startswith(("kk:", "kp:")))  # the Kazakh ones
+
+    def _strangers(self, base: KnowledgeBase) -> Iterator[tuple[str, Lang]]:
+        """The names of the rest of the world that are neither the base's nor everyday words."""
         for name, language in elsewhere.phrases(LANGUAGES):
-            word = name.casefold()
-            common = base.frequency.get(language, {}).get(word, 0.0)
-            if common < _EVERYDAY and not any(self.knows(part.text) for part in tokenise(name)):
-                self._add(Sense("elsewhere", word), name, language)
+            common = base.frequency.get(language, {}).get(name.casefold(), 0.0)
+            if common < _EVERYDAY and not any(self._names(part.text, language) for part in tokenise(name)):
+                yield name, language
 
     def _add(self, sense: Sense, phrase: str, language: Lang) -> None:
         words = [token.text for token in tokenise(phrase) if not token.punctuation and token.text not in self.articles]
@@ -62,20 +72,36 @@ class Lexicon:
         if sense.kind not in ("word", "elsewhere") or sense.id.startswith("ask-") or sense.id == "function":
             self.words.update(dict.fromkeys(words))
         if sense.kind != "word":  # a word list counts in its very forms alone
-            ways.append(["=" + word if word in self.acronyms else form_key(word, language) for word in words])
+            ways.append(["=" + word if self._as_it_is(word, language) else form_key(word, language) for word in words])
         if language == "kk":
             ways.append([plain_key(key) if key.startswith("kk:") else key for key in ways[-1]])
             if sense.kind == "word":
                 ways[-1] = ["=" + plain_kazakh(word) for word in words]
         for way in ([intern(key) for key in way] for way in ways):  # each is there many times
             self._keys.update(way)
-            node = self._root
-            for key in way:
-                if node.next is None:
-                    node.next = {}
-                node = node.next.setdefault(key, _Node())
-            if sense not in node.senses:
-                node.senses = (*node.senses, sense)
+            self._grow(way, sense)
+
+    def _grow(self, way: Sequence[str], sense: Sense) -> None:
+        """Puts a phrase into the trie."""
+        *before, last = way
+        branches = self._root.next
+        assert branches is not None
+        for key in before:
+            node = branches.get(key, _END)
+            if node.next is None:
+                node = branches[key] = _Node(node.senses, {})
+            assert node.next is not None
+            branches = node.next
+        node = branches.get(last, _END)
+        if sense not in node.senses:
+            senses = (*node.senses, sense)
+            branches[last] = _Node(senses, node.next) if node.next else self._ends.setdefault(senses, _Node(senses))
+
+    def _as_it_is(self, word: str, language: Lang) -> bool:
+        """Whether a word is looked for in this form alone. In Kazakh a longer acronym takes endings as any word does
+        ("натоның"), a short one would meet by chance.
+        """
+        return word in self.acronyms and (language != "kk" or len(word) < _INFLECTED)
 
     def has(self, word: str) -> bool:
         """Whether some phrase has this very word."""
@@ -83,12 +109,23 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether some phrase has this word, in this form or another."""
+        if self.has(word):
+            return True
+        # Most Russian words begin as no Kazakh stem does: all their Kazakh readings need not be made.
+        if is_cyrillic(word) and word not in self._forms and not any(stem in self._stems for stem in beginnings(word)):
+            return not is_kazakh(word) and form_key(word, "ru") in self._keys
         return any(key in self._keys for key in self._keys_of(word))
 
     def kazakh(self, word: str) -> bool:
         """Whether some phrase has this word in Kazakh and none in Russian."""
         found = [key for key in self._keys_of(word)[1:] if key in self._keys]
         return bool(found) and not any(key.startswith("ru:") for key in found)
+
+    def _names(self, word: str, language: Lang) -> bool:
+        """Whether some phrase in a language has this word as its dictionary has it: what only shares a stem with one is
+        something else.
+        """
+        return "=" + word in self._keys or form_key(word, language) in self._keys
 
     def _keys_of(self, word: str) -> tuple[str, ...]:
         """Its keys, and those of the words of which the base lists it as an irregular form."""

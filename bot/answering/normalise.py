@@ -47,6 +47,11 @@ class Token(NamedTuple):
     def punctuation(self) -> bool:
         return self.text in _PUNCTUATION
 
+    @property
+    def possessive(self) -> bool:
+        """Whether it was typed with a possessive 's."""
+        return self.raw.endswith(("'s", "\u2019s"))
+
 
 def fold(text: str) -> str:
     """The text in the form in which words are compared."""
@@ -74,11 +79,14 @@ def tokenise(text: str) -> tuple[Token, ...]:
     folded = fold(text)
     # Folding rarely changes the length of a text; where it does, capitals are not told.
     typed = text if len(text) == len(folded) else folded
-    return tuple(
-        token
-        for match in _TOKEN.finditer(folded)
-        for token in _tokens_of(match.group(), typed[match.start() : match.end()])
-    )
+    found: list[Token] = []
+    for match in _TOKEN.finditer(folded):
+        raw, written = match.group(), typed[match.start() : match.end()]
+        if raw.isalpha() and (raw.isascii() or not _MIXED.search(raw)):  # a plain word, as most are
+            found.append(Token(raw, written, written[0] != raw[0], len(written) > 1 and written.isupper()))
+        else:
+            found += _tokens_of(raw, written)
+    return tuple(found)
 
 
 def _tokens_of(raw: str, written: str) -> Iterator[Token]:

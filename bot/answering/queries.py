@@ -5,20 +5,19 @@ Tokayev meet?", "What happened on October 4?"). Its nouns and verbs name *aspect
 meetings, offices …); its names, dates and other words narrow them down.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer, Found
-from bot.answering.calendar import parts, same
+from bot.answering.fields import SAID, Numbers, any_of, filed
 from bot.answering.index import Index
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind, Unit
-from bot.knowledge.model import EntityKind, Fact, KnowledgeBase, PartialDate, Reach, Role, Slot, Status, Voice
+from bot.knowledge.model import EntityKind, Fact, KnowledgeBase, Reach, Role, Slot, Status
 
 _CONFIDENCE = 0.85  # of an answer that follows from the fields
 _HELD = 0.4  # how strongly a fact must have a word that narrows a list down
 _TELLING = 1.0  # the price from which a word that no fact has is asked for
-_SAID = frozenset({Voice.QUOTED, Voice.PARAPHRASED})
 _AIMED = frozenset({Status.PROPOSED, Status.WANTED, Status.AGREED, Status.CONSIDERED})
 
 
@@ -52,9 +51,7 @@ _ASPECTS = {
         _of("official", "person", "leader", "minister", "office", "head"), lambda fact, _: Slot.OFFICE in fact.values
     ),
     "meetings": _Aspect(_of("meet"), _meets),
-    "statements": _Aspect(
-        _of("say", "stress", "quote", "view", "topic", "report"), lambda fact, _: fact.voice in _SAID
-    ),
+    "statements": _Aspect(_of("say", "stress", "quote", "view", "topic", "report"), lambda fact, _: fact.voice in SAID),
     "aims": _Aspect(
         _of("want", "aim", "plan-intend", "propose", "offer", "agree", "arrangement", "promise"),
         lambda fact, _: fact.status in _AIMED,
@@ -69,7 +66,23 @@ _ASPECTS = {
 }
 # What in a question for a list says nothing of its own.
 _PLAIN = _of(
-    "mention", "have", "get", "give", "thing", "name", "hold", "become", "country", "part", "whole", "concrete", "work"
+    "mention",
+    "have",
+    "get",
+    "give",
+    "thing",
+    "name",
+    "hold",
+    "become",
+    "country",
+    "part",
+    "whole",
+    "concrete",
+    "work",
+    "call",
+    "define",
+    "see",
+    "create",
 )
 
 
@@ -79,6 +92,11 @@ class Queries:
     def __init__(self, index: Index) -> None:
         self._base = index.base
         self._index = index
+        self._fields = index.fields
+        self._of_kind = filed(
+            (number, [name for name, aspect in _ASPECTS.items() if aspect.holds(fact, index.base)])
+            for number, fact in enumerate(index.base.facts.values())
+        )
 
     def answer(self, question: Question) -> Answer | None:
         """A complete list, when the question asks for one that the fields can give; otherwise None."""
@@ -98,19 +116,36 @@ class Queries:
             aspects -= {"events", "statements"}  # a day narrows enough; what was said then is of it
         if self._unanswerable(narrowing) or not (aspects or names or question.dates):
             return None
-        facts = [
-            fact
-            for fact in self._base.facts.values()
-            if self._in_time(fact, question, said=said)
-            and self._about(fact, names, aspects)
-            and self._narrowed(fact, narrowing)
-            and (not aspects or any(_ASPECTS[name].holds(fact, self._base) for name in aspects))
-        ]
+        conditions = [*self._conditions(names, narrowing, aspects)]
+        if question.dates:
+            conditions.append(self._fields.on(question.dates, said=said))
+        fewest, *others = sorted(conditions, key=len)
+        found = set(fewest).intersection(*others)
         if not aspects and not question.listing:
-            facts = [fact for fact in facts if Slot.OFFICE not in fact.values]
+            found.difference_update(self._of_kind.get("offices", ()))
         if aspects == {"agencies"}:
-            facts = self._one_each(facts)
-        return Found(tuple(self._in_order(facts)), _CONFIDENCE, listing=True) if facts else None
+            found = self._one_each(found)
+        return Found(self._fields.read(found), _CONFIDENCE, listing=True) if found else None
+
+    def _conditions(self, names: Sequence[Unit], narrowing: Sequence[Unit], aspects: set[str]) -> Iterator[Numbers]:
+        """The facts of these kinds, those on each of the names, those that hold each of the words. Beside another
+        name, one that most facts have says nothing.
+        """
+        telling = [unit for unit in names if self._index.price(unit) > _TELLING] or names
+        yield from (self._on(unit, aspects) for unit in telling)
+        yield from (self._index.postings.holders(unit.features, _HELD) for unit in narrowing)
+        if aspects:
+            yield any_of(self._of_kind.get(name, ()) for name in aspects)
+
+    def _on(self, unit: Unit, aspects: set[str]) -> Numbers:
+        """The facts on somebody: his words, where words are asked for; else those that he has part in. Of officials,
+        those of a country as well.
+        """
+        if aspects == {"statements"} and self._person(unit):
+            return self._fields.held_by(unit.entities)
+        if aspects == {"offices"}:
+            return self._fields.of_country(unit.entities)
+        return self._fields.with_part_of(unit.entities)
 
     @staticmethod
     def _aspects(units: Iterable[Unit]) -> set[str]:
@@ -159,66 +194,13 @@ class Queries:
             for unit in narrowing
         )
 
-    def _in_time(self, fact: Fact, question: Question, *, said: bool) -> bool:
-        """Whether the fact is of the dates: of the day that its own sentence prints, or, where it is asked what was
-        said, of the day on which it was reported.
-        """
-        dates = question.dates
-        if not dates:
-            return True
-        reported = (each.attribution.date for each in fact.evidence if each.attribution and each.attribution.date)
-        if said and fact.voice in _SAID and any(same(dates[0], date) for date in reported):
-            return True
-        if fact.when is None or (dates[0].day and not fact.when.date.day):
-            return False
-        if len(dates) > 1 and all(date.day for date in dates):
-            first, *_, last = sorted(map(_day, dates))
-            return first <= _day(fact.when.date) <= last
-        if not any(same(date, fact.when.date) for date in dates):
-            return False
-        return self._printed(fact, fact.when.date)
-
-    def _printed(self, fact: Fact, date: PartialDate) -> bool:
-        """Whether the day stands in the sentence of the fact, not at the end of its paragraph alone."""
-        source = self._base.sources[fact.evidence[0].source]
-        evidence = fact.evidence[0]
-        sentence = next(each for each in source.sentences if each.start <= evidence.start < each.end)
-        return any(same(date, found) for found in self._index.dates_in(source.text[sentence.start : sentence.end]))
-
-    def _about(self, fact: Fact, names: Sequence[Unit], aspects: set[str]) -> bool:
-        """Whether a fact is about all these; beside another name, one that most facts have says nothing."""
-        telling = [unit for unit in names if self._index.price(unit) > _TELLING] or names
-        return all(self._has(fact, unit, aspects) for unit in telling)
-
-    def _has(self, fact: Fact, unit: Unit, aspects: set[str]) -> bool:
-        """Whether a fact is one on somebody: his words, where words are asked for; else that he has part in."""
-        ids = set(unit.entities)
-        if aspects == {"statements"} and self._person(unit):
-            return fact.holder in ids
-        held = {*fact.about, fact.holder, *(id_ for found in fact.roles.values() for id_ in found)}
-        if aspects == {"offices"}:  # an official's country, and the one that it is a part of
-            held |= {self._base.entities[id_].country or "" for id_ in held if id_ in self._base.entities}
-        return not held.isdisjoint(ids)
-
-    def _narrowed(self, fact: Fact, narrowing: Sequence[Unit]) -> bool:
-        strengths = self._index.of_fact[fact.id].strengths
-        return all(any(strengths.get(feature, 0.0) >= _HELD for feature in unit.features) for unit in narrowing)
-
-    @staticmethod
-    def _one_each(facts: Iterable[Fact]) -> list[Fact]:
+    def _one_each(self, numbers: Iterable[int]) -> set[int]:
         """One fact for each agency and day: of those whose sentence names it, else of its paragraph, the first."""
-        found: dict[object, Fact] = {}
+        found: dict[object, int] = {}
+        facts = [(number, self._fields.facts[number]) for number in sorted(numbers)]
         for reach in (Reach.EXPLICIT, Reach.PARAGRAPH):
-            for fact in facts:
+            for number, fact in facts:
                 for each in fact.evidence:
                     if each.attribution and each.attribution.reach is reach:
-                        found.setdefault((each.attribution.agency, each.attribution.date), fact)
-        return list(found.values())
-
-    @staticmethod
-    def _in_order(facts: Iterable[Fact]) -> list[Fact]:
-        return sorted(facts, key=lambda fact: (fact.evidence[0].source, fact.evidence[0].start))
-
-
-def _day(date: PartialDate) -> tuple[int, int]:
-    return parts(date)[1], parts(date)[2]
+                        found.setdefault((each.attribution.agency, each.attribution.date), number)
+        return set(found.values())

@@ -1,11 +1,11 @@
 """What a message asks: the clause that asks, what it asks for, and what it leans on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.answering.acting import Cast, cast
 from bot.answering.recognise import Kind, Unit
-from bot.answering.stems import is_latin
 from bot.knowledge.model import PartialDate
 
 
@@ -57,8 +57,13 @@ class Question:
     nowadays: str | None = None  # the word by which it asks about the asker's own present
     active: bool = False  # "did", "will" and their like: the name after them acts
     words: int = 0
-    acting: frozenset[str] = frozenset()  # of two names, what the one who acts stands for
+    cast: Cast = ()  # its names with their cases
     cues: frozenset[str] = frozenset()  # the word lists of the words that tell what is asked for
+
+    @property
+    def keywords(self) -> bool:
+        """Whether it is no sentence, so that the order and the cases of its words tell nothing."""
+        return self.focus is Focus.NONE and not self.claim
 
     @property
     def features(self) -> frozenset[str]:
@@ -121,7 +126,8 @@ def focus_of(units: Sequence[Unit]) -> Cue:
     for at, unit in enumerate(units):
         if "ask-yes-no" in unit.lists and unit.text and unit.text[0] > "z":
             return Cue(Focus.YES_NO, at)  # "ли", "ма": a particle anywhere
-    return Cue(Focus.NONE, -1)
+    whole = next((at for at, unit in enumerate(units) if "ask-list" in unit.lists and not unit.content), None)
+    return Cue(Focus.NONE, -1) if whole is None else Cue(Focus.LIST, whole)  # "all" where nothing else is asked
 
 
 def _first(units: Sequence[Unit]) -> int | None:
@@ -151,6 +157,37 @@ def _definition(units: Sequence[Unit], at: int, focus: Focus) -> Focus:
 def understand(units: Sequence[Unit]) -> Question:
     """The clause that asks, apart from the story around it."""
     asking, around = _asking_clause(units)
+    return _question(units, asking, around)
+
+
+def readings(units: Sequence[Unit]) -> tuple[Question, ...]:
+    """The ways to take a message, the narrowest first: the clause that asks; with the names of the story around it, to
+    which its "he" and "they" may point; all of it. A wider one must account for more, so it says nothing that the
+    person has not said.
+    """
+    first = understand(units)
+    if not first.story:
+        return (first,)
+    names = tuple(unit for unit in first.story if unit.kind is Kind.ENTITY)
+    pointing = (first.person or first.thing) and not any(unit.kind is Kind.ENTITY for unit in first.asked)
+    told = tuple(unit for unit in units if unit.content)
+    named = (_wider(first, names),) if names else ()
+    whole = (_wider(first, first.story),) if len(told) > len(names) + len(first.asked) else ()
+    narrow = () if pointing and names else (first,)
+    return (*narrow, *named, *whole)
+
+
+def _wider(question: Question, told: Sequence[Unit]) -> Question:
+    """The question with some of its story as part of what is asked."""
+    taken = {id(unit) for unit in told}
+    return replace(
+        question,
+        asked=(*told, *question.asked),
+        story=tuple(unit for unit in question.story if id(unit) not in taken),
+    )
+
+
+def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Unit]) -> Question:
     cue = focus_of(asking)
     content = tuple(unit for unit in asking if unit.content)
     lists = {name for unit in asking for name in unit.lists}
@@ -172,24 +209,10 @@ def understand(units: Sequence[Unit]) -> Question:
         claim=cue.focus is Focus.NONE and len(asking) >= _SENTENCE and any("function" in unit.lists for unit in asking),
         nowadays=next((unit.text for unit in asking if "nowadays" in unit.lists), None),
         active=any("active" in unit.lists for unit in asking),
-        acting=acting(asking),
+        cast=cast(asking),
         cues=asking[cue.at].lists if cue.at >= 0 else frozenset(),
         words=sum(1 for unit in units if unit.kind is not Kind.BREAK),
     )
-
-
-def acting(units: Sequence[Unit]) -> frozenset[str]:
-    """What the one who acts may be, of two names in a sentence: in English the one after "by", else the first; in
-    Russian and Kazakh the one in the nominative. Empty where the sentence does not show it.
-    """
-    names = [(at, unit) for at, unit in enumerate(units) if unit.kind is Kind.ENTITY]
-    if len(names) != 2:
-        return frozenset()
-    if all(is_latin(unit.text) for _, unit in names):
-        passive = [unit for at, unit in names if at and units[at - 1].text == "by"]
-        return frozenset((passive or [names[0][1]])[0].features)
-    nominative = [unit for _, unit in names if unit.named]
-    return frozenset(nominative[0].features) if len(nominative) == 1 else frozenset()
 
 
 def _wants_all(units: Sequence[Unit]) -> bool:

@@ -68,7 +68,9 @@ class Ranker:
             if paid >= least or entry.subject.id in nearby
         ]
         gap = max((draft.alike for draft in drafts if isinstance(draft.entry.subject, Gap)), default=0.0)
-        candidates = [self._with_confidence(query, draft, gap) for draft in drafts]
+        candidates = [
+            self._with_confidence(query, draft, gap, nearby.get(draft.entry.subject.id, 0.0)) for draft in drafts
+        ]
         return sorted(candidates, key=lambda candidate: (bool(candidate.vetoes), -candidate.score))
 
     def _draft(self, query: Query, entry: Entry, matches: Matches, coverage: float, *, near: float) -> Candidate:
@@ -110,34 +112,30 @@ class Ranker:
         """How much a question says, from 0 to 1."""
         return min(1.0, query.total / self._weights.much)
 
-    def _with_confidence(self, query: Query, draft: Candidate, gap: float) -> Candidate:
-        """The candidate with its signals; `gap` is how like the question the likest phrasing of any gap is."""
+    def _with_confidence(self, query: Query, draft: Candidate, gap: float, near: float) -> Candidate:
+        """The candidate with its signals; `gap` is how like the question the likest phrasing of any gap is, `near` how
+        near the fact is to what a follow-up leans on.
+        """
         if not isinstance(draft.entry.subject, Fact):
             return draft
-        weights, question, matches, alike = self._weights, query.question, draft.matches, draft.alike
-        plain = sum(way.price for way in query.ways if matches.get(way.unit, 0.0) >= PLAINLY)
-        names = (matches.get(unit, 0.0) for unit in question.asked if unit.kind is Kind.ENTITY)
+        question, matches, likest = query.question, draft.matches, draft.likest
+        lost = (way.price * (1 - matches.get(way.unit, 0.0)) for way in query.ways if way.unit.kind is Kind.WORD)
         signals = {
             "coverage": draft.coverage,
-            "plainly": plain / query.total,
-            "alike": alike,
-            "alike_squared": alike * alike,
-            "both": alike * draft.coverage,
+            "alike": draft.alike**2,
+            "gap": gap - draft.alike,
             "focus": draft.focus,
-            "told": self._told(query, matches),
-            "lacking": min(2.0, sum(way.attribute and matches.get(way.unit, 0.0) < PLAINLY for way in query.ways)),
-            "faint": float(sum(name < weights.faintly for name in names)),
-            "gap": gap - alike,
-            "says": self._says(query),
+            "asked_so": float(likest is not None and likest.focus is question.focus),
+            "lacking": _up_to(2, sum(way.attribute and matches.get(way.unit, 0.0) < PLAINLY for way in query.ways)),
+            "lost": max(lost, default=0.0),
+            "mended": _up_to(3, sum(way.unit.repaired is not None for way in query.ways)),
+            "length": _up_to(10, len(query.ways)),
+            "names": _up_to(3, sum(way.unit.kind is Kind.ENTITY for way in query.ways)),
+            "claim": float(question.claim),
+            "near": near,
         }
-        confidence = weights.confidence(signals, vetoed=bool(draft.vetoes))
+        confidence = self._weights.confidence(signals, vetoed=bool(draft.vetoes))
         return replace(draft, confidence=confidence, signals=signals)
-
-    def _told(self, query: Query, matches: Matches) -> float:
-        """How much the question says, names aside, that the fact plainly has."""
-        ways = (way for way in query.ways if way.unit.kind is not Kind.ENTITY)
-        price = sum(way.price for way in ways if matches.get(way.unit, 0.0) >= PLAINLY)
-        return min(1.0, price / self._weights.enough)
 
     def _focus_fit(self, question: Question, fact: Fact, likest: Phrasing | None) -> float:
         """Whether the fact answers what is asked for: by its fields, or by being asked for in that very way."""
@@ -151,6 +149,10 @@ class Ranker:
         if focus is Focus.WHO and names_asked_for(question, fact, base):
             return 1.0
         return 0.5 if focus in _HALF_FITTING else 0.0
+
+
+def _up_to(most: int, count: int) -> float:
+    return float(min(most, count))
 
 
 def unaccounted(question: Question, candidate: Candidate) -> tuple[str, ...]:

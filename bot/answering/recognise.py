@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from bot.answering.calendar import Calendar
+from bot.answering.cases import WHOSE, Cases
 from bot.answering.lexicon import Hit, Lexicon, Sense
 from bot.answering.normalise import Token, tokenise
 from bot.answering.spelling import Spelling
@@ -20,6 +21,7 @@ from bot.knowledge.model import EntityKind, KnowledgeBase, Lang, PartialDate
 _POLITE = frozenset({"negation", "embed", "opener", "modal"})
 
 
+_PLAIN = (Sense("word", "plain"),)  # a word that only looks like a form of one of the base's
 _REMEMBERED = 10_000  # words with what they were meant to be: people misspell the same ones
 _MENDED = 100  # tokens of a message: what stands beyond them is no question
 _NAME_ALIKE = 60  # per cent
@@ -52,7 +54,7 @@ class Unit:
     repaired: str | None = None  # what it was spelt as, when that was mended
     light: bool = False
     quality: bool = False  # an adjective
-    named: bool = False  # an entity in the form in which it is named: in Russian and Kazakh, the nominative
+    cases: frozenset[str] = frozenset()  # of an entity: those in which its name may stand; in English, "gen" or none
     outside: bool = False  # a name, by its capital, that the base does not know
 
     @property
@@ -106,11 +108,7 @@ class Recogniser:
             for entity in base.entities.values()
             if entity.kind is EntityKind.PERSON
         }
-        self._named = frozenset(
-            " ".join(token.text for token in tokenise(name))
-            for entity in base.entities.values()
-            for name in (*entity.name.values(), *(n for names in entity.strong.values() for n in names))
-        )
+        self._cases = Cases(base)
         self._light = frozenset(concept.id for concept in base.concepts.values() if concept.light)
 
     def _meaningful(self, base: KnowledgeBase) -> Iterator[str]:
@@ -160,6 +158,8 @@ class Recogniser:
                 others = (self._unit([other], 0)[0] for other in meant[at][1:] if length == 1)
                 features = dict.fromkeys((*unit.features, *(f for other in others for f in other.features)))
                 unit = replace(unit, features=tuple(features), repaired=" ".join(typed))
+            if unit.kind is Kind.ENTITY and tokens[at + length - 1].possessive:
+                unit = replace(unit, cases=WHOSE)
             found.append(unit)
             at += length
         return tuple(self._with_first_names(found) if mend else found)
@@ -227,18 +227,26 @@ class Recogniser:
     def _unit(self, words: list[str], at: int) -> tuple[Unit, int]:
         dated = self._calendar.date_at(words, at)
         hit = self.lexicon.longest(words, at)
+        if hit and hit.senses == _PLAIN:
+            hit = None
         if dated and (hit is None or hit.length <= dated[0]):
             length, date = dated
-            return Unit(Kind.DATE, " ".join(words[at : at + length]), date=date), length
+            feature = intern(f"d:{date.year}-{date.month}-{date.day}")
+            return Unit(Kind.DATE, " ".join(words[at : at + length]), (feature,), date=date), length
         if hit is None and (number := self._calendar.number(words[at])) is not None:
             return Unit(Kind.NUMBER, words[at], ("n:" + number,)), 1
         if hit is None:
             return Unit(Kind.WORD, words[at], tuple(intern("w:" + key) for key in lexical_keys(words[at]))), 1
         text = " ".join(words[at : at + hit.length])
         unit = self._of(hit, text)
-        if hit.length == 1 and unit.kind in (Kind.CONCEPT, Kind.EMPTY) and (number := self._calendar.number(text)):
+        spoken = hit.length == 1 and unit.kind in (Kind.CONCEPT, Kind.EMPTY)
+        if spoken and not self._is_he(unit, words) and (number := self._calendar.number(text)):
             return Unit(Kind.NUMBER, text, ("n:" + number, *unit.features), unit.lists), 1
         return unit, hit.length
+
+    def _is_he(self, unit: Unit, words: list[str]) -> bool:
+        """Whether a word that is a number in Kazakh is a Russian pronoun, "он", because nothing else is Kazakh."""
+        return "pronoun-person" in unit.lists and not any(map(self.kazakh, words))
 
     def _of(self, hit: Hit, text: str) -> Unit:
         meaning = self._meanings.get(hit.senses)
@@ -251,7 +259,7 @@ class Recogniser:
             meaning.lists,
             light=meaning.light,
             quality=meaning.quality,
-            named=text in self._named,
+            cases=self._cases.of(text) if meaning.kind is Kind.ENTITY else frozenset(),
             outside=meaning.outside,
         )
 

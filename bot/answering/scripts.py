@@ -59,9 +59,10 @@ def read(message: str, known: Known, mended: Callable[[str], bool]) -> tuple[Tok
     typed = _explained(tokens, known)
     if letters < _LEAST_LETTERS or typed > _MOSTLY * letters:
         return tokens
-    best, explained = tokens, max(_CLEARLY * (typed + _misspelt(tokens, mended)), _MOSTLY * letters)
+    most = _MOSTLY * letters
+    best, explained = tokens, max(_CLEARLY * _worth(tokens, known, mended, most / _CLEARLY), most)
     for reading in _meant(message, tokens, known):
-        found = _explained(reading, known) + _misspelt(reading, mended)
+        found = _worth(reading, known, mended, explained)
         if found > explained:
             best, explained = reading, found
     return best
@@ -97,9 +98,18 @@ def _explained(tokens: tuple[Token, ...], known: Known) -> float:
     )
 
 
-def _misspelt(tokens: tuple[Token, ...], mended: Callable[[str], bool]) -> int:
-    """How many letters belong to words that are taken for others."""
-    return sum(len(token.text) for token in tokens if _is_word(token) and mended(token.text))
+def _worth(tokens: tuple[Token, ...], known: Known, mended: Callable[[str], bool], enough: float) -> float:
+    """How many letters belong to words that are known, or taken for others. Zero as soon as they cannot be more than
+    `enough`: what a word was meant to be is asked for few words of a reading that makes no sense.
+    """
+    explained, words = _explained(tokens, known), [token.text for token in tokens if _is_word(token)]
+    left = sum(map(len, words))
+    for word in words:
+        if explained + left <= enough:
+            return 0.0
+        left -= len(word)
+        explained += len(word) * mended(word)
+    return explained
 
 
 def _is_word(token: Token) -> bool:

@@ -135,6 +135,9 @@ def lead(question: Question, fact: Fact, base: KnowledgeBase, *, plainly: bool =
             )
 
 
+_MEETING = frozenset({"c:meet"})  # people meet, not countries
+
+
 def asks_for_agency(question: Question) -> bool:
     """Whether the agency is asked for, not the speaker: "which agency", "who reported"."""
     return any(not {"c:agency", "c:report"}.isdisjoint(unit.features) for unit in (question.head or question.asked[:1]))
@@ -188,7 +191,8 @@ def _people(question: Question, fact: Fact, base: KnowledgeBase) -> list[Entity]
         ids = [fact.holder, *ids]
     if Slot.OFFICE in fact.values:
         ids = [*fact.about, *ids]
-    return [base.entities[id_] for id_ in ids if id_ in base.entities and base.entities[id_].kind in _ACTORS]
+    kinds = _ACTORS if asked.isdisjoint(_MEETING) else {EntityKind.PERSON}
+    return [base.entities[id_] for id_ in ids if id_ in base.entities and base.entities[id_].kind in kinds]
 
 
 def places_of(fact: Fact, base: KnowledgeBase) -> list[Entity]:

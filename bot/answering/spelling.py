@@ -91,21 +91,22 @@ class Spelling:
         found = process.extract(word, self._pool(word, allowed), scorer=OSA.distance, score_cutoff=allowed, limit=None)
         return [
             (distance, candidate)
-            for candidate, distance, _ in found
+            for candidate, distance in {candidate: distance for candidate, distance, _ in found}.items()
             if distance <= budget(candidate) and (not zipf or self.zipf(candidate) >= zipf + _HUNDREDFOLD)
         ]
 
     def _pool(self, word: str, allowed: int) -> list[str]:
+        """The words that may be within reach, some of them twice: to measure one again costs less than to ask."""
         size, first, second = len(word), self._first, self._second
-        pool = {
-            **dict.fromkeys(c for n in range(size - allowed, size + allowed + 1) for c in first.get((word[0], n), ())),
-            # The first letter is wrong, missing, one too many, or has changed places with the second.
-            **dict.fromkeys(second.get((word[1], size), ())),
-            **dict.fromkeys(second.get((word[0], size + 1), ())),
-            **dict.fromkeys(first.get((word[1], size - 1), ())),
-            **dict.fromkeys(first.get((word[1], size), ())),
-        }
-        return list(pool)
+        pool: list[str] = []
+        for length in range(size - allowed, size + allowed + 1):
+            pool += first.get((word[0], length), ())
+        # The first letter is wrong, missing, one too many, or has changed places with the second.
+        pool += second.get((word[1], size), ())
+        pool += second.get((word[0], size + 1), ())
+        pool += first.get((word[1], size - 1), ())
+        pool += first.get((word[1], size), ())
+        return pool
 
 
 def _within(typed: str, meant: str) -> bool:

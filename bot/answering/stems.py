@@ -1,6 +1,6 @@
 """Inflected words -> the keys under which their forms meet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import Stemmer
@@ -31,6 +31,7 @@ _ENDINGS = frozenset(
     for ending in endings.split()
 )
 _LONGEST = max(map(len, _ENDINGS))
+_REMEMBERED = 10_000  # words: those of messages are few, and of the base each is met once or often
 _SHORTEST_STEM = 3  # shorter ones are listed as forms of their concepts
 _HARDENED = str.maketrans("ғгб", "қкп")  # what a stem's last қ, к, п was before a vowel
 
@@ -46,13 +47,13 @@ def plain_kazakh(word: str) -> str:
 _PLAIN_ENDINGS = frozenset(map(plain_kazakh, _ENDINGS))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_REMEMBERED)
 def kazakh_stems(word: str) -> tuple[str, ...]:
     """What may be the stem of a Kazakh word, the longest first: each is the word less a chain of endings."""
     return _stems(word, _ENDINGS)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_REMEMBERED)
 def plain_kazakh_stems(word: str) -> tuple[str, ...]:
     """The same of a word typed without Kazakh letters, as `plain_kazakh` gives it."""
     return _stems(word, _PLAIN_ENDINGS)
@@ -71,6 +72,17 @@ def _stems(word: str, endings: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(found | hardened, key=lambda stem: (-len(stem), stem)))
 
 
+def beginnings(word: str) -> Iterator[str]:
+    """All that may be the stem of a Kazakh word by its letters, whatever its ending, and the same without Kazakh
+    letters: what `kazakh_stems` and `plain_kazakh_stems` give is among these.
+    """
+    for whole in {word, plain_kazakh(word)}:
+        for size in range(min(_SHORTEST_STEM, len(whole)), len(whole) + 1):
+            yield whole[:size]
+            if whole[size - 1] in "ғгб":
+                yield whole[: size - 1] + whole[size - 1].translate(_HARDENED)
+
+
 def is_latin(word: str) -> bool:
     """Whether a folded word starts with a Latin letter."""
     return "a" <= word[:1] <= "z" or "\u00c0" <= word[:1] <= "\u024f"
@@ -86,7 +98,7 @@ def is_kazakh(word: str) -> bool:
     return not _KAZAKH_LETTERS.isdisjoint(word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_REMEMBERED)
 def keys(word: str) -> tuple[str, ...]:
     """The keys under which a word of a message is looked up: as it is, then its stems, the best first."""
     if is_latin(word):
@@ -119,7 +131,7 @@ def form_key(word: str, language: Lang) -> str:
             return "=" + word
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_REMEMBERED)
 def lexical_keys(word: str) -> tuple[str, ...]:
     """The keys of a word that no vocabulary holds: one for each language it may be of."""
     if is_latin(word):

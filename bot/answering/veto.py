@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.answering.acting import acts_upon, same_parts
 from bot.answering.answer import Reason
 from bot.answering.entry import Entry, Phrasing
 from bot.answering.index import Index
@@ -15,6 +16,7 @@ from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
 KNOWN = 0.95  # likeness from which a question is a phrasing of the fact, word for word but for the slightest
 _RARE = 2.0  # the price of a word that is no everyday one
 _TELLING_PRICE = 1.0  # from which a missing word says something
+_SAME_ACTION = 0.4  # share of the words, names aside, from which two questions are about the same action
 _SAYING = frozenset({Focus.WHAT, Focus.WHY, Focus.WHICH, Focus.HOW, Focus.YES_NO})
 _OFFICES = frozenset(PERSON_NOUNS)
 _NAMED_ONES = _OFFICES | {"c:country", "c:city"}
@@ -139,8 +141,8 @@ class Vetoes:
                 return True
             case Focus.WHY:
                 # A reason may stand in another fact of the same sentence.
-                mates = (self._index.of_fact[id_].subject for id_ in case.entry.mates)
-                return any(isinstance(fact, Fact) and fills(fact, focus, base) for fact in (case.fact, *mates))
+                mates = (base.facts[id_] for id_ in case.entry.mates)
+                return any(fills(fact, focus, base) for fact in (case.fact, *mates))
             case _:
                 return fills(case.fact, focus, base)
 
@@ -218,18 +220,20 @@ class Vetoes:
             yield Veto(Reason.NO_NAME, tuple(unit.typed for unit in kinds))
 
     def _otherwise(self, case: _Case) -> bool:
-        """Whether the phrasings that are most like the question, with the same two names, have the other one act."""
+        """Whether the names have one another's parts: in the phrasings that are most like the question, names aside, or
+        against the fact's own fields.
+        """
         question = case.query.question
-        names = [set(unit.features) for unit in question.asked if unit.kind is Kind.ENTITY]
         others = {f for unit in question.asked if unit.kind is not Kind.ENTITY for f in unit.features}
-        agree: dict[bool, float] = {True: 0.0, False: 0.0}
+        alike: dict[bool, float] = {True: _SAME_ACTION, False: _SAME_ACTION}
         for phrasing in case.entry.phrasings:
-            if phrasing.acting and all(not phrasing.features.isdisjoint(name) for name in names):
+            if phrasing.focus is Focus.NONE:
+                continue  # keywords stand in no case
+            if (same := same_parts(question.cast, phrasing.cast)) is not None:
                 rest = {feature for feature in phrasing.features if not feature.startswith("e:")}
-                alike = len(rest & others) / max(1, len(rest | others))
-                same = not phrasing.acting.isdisjoint(question.acting)
-                agree[same] = max(agree[same], alike)
-        return agree[False] > agree[True]
+                alike[same] = max(alike[same], len(rest & others) / max(1, len(rest | others)))
+        reversed_ = acts_upon(question.cast, done_to=case.entry.done_to, doing=case.entry.doing)
+        return alike[False] > alike[True] or (reversed_ and alike[True] == _SAME_ACTION)
 
     def _speaker(self, case: _Case) -> Iterator[Veto]:
         """What somebody said is in his own words, or in what he does in the fact, not in what others say near it."""
@@ -244,8 +248,8 @@ class Vetoes:
     def _swapped(self, case: _Case) -> Iterator[Veto]:
         """Who is said to act has no part in the fact, or the other one acts in it ("Does *Tbilisi* press Moscow?")."""
         question, fact = case.query.question, case.fact
-        if question.acting and self._otherwise(case):
-            yield Veto(Reason.OTHER_NAME, tuple(unit.typed for unit in question.asked if unit.kind is Kind.ENTITY))
+        if question.cast and not question.keywords and self._otherwise(case):
+            yield Veto(Reason.REVERSED, tuple(unit.typed for unit in question.asked if unit.kind is Kind.ENTITY))
             return
         subject = question.subject
         if subject is None or not question.active or not fact.roles.get(Role.BY):

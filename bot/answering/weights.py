@@ -49,34 +49,33 @@ class Weights:
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
-    enough: float = 3.0  # the price of words, names aside, from which a question says enough
-    bias: float = -4.83
+    bias: float = -5.07
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 0.58,
-            "plainly": 0.7,
-            "alike": 0.91,
-            "alike_squared": 1.65,
-            "both": 1.02,
-            "focus": 1.0,
-            "told": 0.32,
-            "lacking": -0.81,
-            "faint": -0.68,
-            "gap": -1.63,
-            "says": 1.68,
+            "coverage": 2.36,
+            "alike": 3.13,
+            "gap": -1.29,
+            "focus": 0.85,
+            "asked_so": 0.57,
+            "lacking": -0.63,
+            "lost": 0.17,
+            "mended": 0.47,
+            "length": 0.3,
+            "names": -0.29,
+            "near": 0.56,
+            "claim": -0.33,
         }
     )
-    vetoed: float = -3.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
+    vetoed: float = -4.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
     much: float = 12.0  # the price from which a question says much
-    faintly: float = 0.45  # a name held less than this stands beside the fact, not in it
-    answer_from: float = 0.5
+    answer_from: float = 0.55
     sure_from: float = 0.6  # rivals are not offered beside a reading this likely
     choice_from: float = 0.3
     choice_gap: float = 0.02  # two readings this close in score are offered, not decided
     eclipse: float = 0.12  # by how much better a fact that lacks just what is asked for must score than the next
     same_claim: float = 0.6  # likeness from which a question and a phrasing are about the same claim
-    gap_from: float = 0.45
-    gap_likeness: float = 0.05  # by how much more like the question a gap's phrasing must be than any fact's
+    gap_from: float = 0.55
+    gap_likeness: float = 0.02  # by how much more like the question a gap's phrasing must be than any fact's
     gap_lead: float = 0.08  # by how much more a gap must cover than any fact
     list_share: float = 0.86  # of the best score: what belongs to a list with it
 

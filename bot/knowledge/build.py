@@ -101,7 +101,7 @@ def _evidence(record: EvidenceRecord, seed: Seed) -> Evidence:
 
 
 def _gap(record: GapRecord) -> Gap:
-    return Gap(record.id, record.reply, record.ask, record.terms, record.related)
+    return Gap(record.id, record.reply, record.ask, record.terms, record.related, record.conduct)
 
 
 def _concept(record: ConceptRecord) -> Concept:

@@ -191,6 +191,7 @@ class Gap:
     ask: Phrases = field(default_factory=dict)
     terms: Phrases = field(default_factory=dict)  # names and words that belong to this gap alone
     related: tuple[str, ...] = ()  # ids of the facts that come closest
+    conduct: bool = False  # about how the bot behaves ("make up a quote"): meant wherever it stands in a message
 
     def __hash__(self) -> int:
         return hash(self.id)

@@ -180,6 +180,9 @@ class GapRecord:
     )
     ask: Annotated[Lists, Field(description="How a person would ask for it.")] = field(default_factory=dict)
     related: Annotated[Ids, Field(description="The facts that come closest.")] = ()
+    conduct: Annotated[
+        bool, Field(description="Whether it is about how the bot behaves, so that it is meant wherever it stands.")
+    ] = False
 
 
 @dataclass(frozen=True, config=_FORMAT)

@@ -22,6 +22,7 @@ REFUSALS = [
     (Reason.OTHER_DATE, "How much will be spent on the border in 2008?", "border-funding-announced"),
     (Reason.OTHER_NUMBER, "Did Pronichev announce 5 billion rubles for the border?", "border-funding-announced"),
     (Reason.OTHER_NAME, "Did Akhmetov meet Tokayev?", None),
+    (Reason.REVERSED, "Did Kazakhstan praise Scheffer?", "scheffer-praise"),
     (Reason.GAP, "Is Kazakhstan a member of the CSTO?", None),
     (Reason.GAP, "How many soldiers are in KAZBAT?", None),
     (Reason.NAMES_ALONE, "Tokayev banana", None),

@@ -5,7 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.normalise import fold
-from bot.answering.stems import form_key, is_cyrillic, is_kazakh, is_latin, kazakh_stems, keys, lexical_keys
+from bot.answering.stems import (
+    beginnings,
+    form_key,
+    is_cyrillic,
+    is_kazakh,
+    is_latin,
+    kazakh_stems,
+    keys,
+    lexical_keys,
+    plain_kazakh,
+    plain_kazakh_stems,
+)
 from bot.knowledge.model import LANGUAGES, Lang
 
 
@@ -73,3 +84,8 @@ def test_any_word_has_keys(word: str) -> None:
     folded = fold(word)
     assert keys(folded)[0] == "=" + folded
     assert lexical_keys(folded)
+
+
+@given(st.text(alphabet="абгғдеклмнңоөпрсұықі", min_size=1, max_size=14))
+def test_every_stem_of_a_kazakh_word_is_one_of_its_beginnings(word: str) -> None:
+    assert {*kazakh_stems(word), *plain_kazakh_stems(plain_kazakh(word))} <= set(beginnings(word))

@@ -1,0 +1,66 @@
+"""Who acts upon whom: the cases of the names in a question, and whether two questions give them to the same ones."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from bot.answering.cases import ANY
+from bot.answering.recognise import Kind, Unit
+from bot.answering.stems import is_latin
+
+Cast = tuple[tuple[str, frozenset[str]], ...]
+"""The names in a question, each with the cases in which it may stand; empty where there are fewer than two."""
+
+# In English a preposition shows the part, and else the place: who acts stands first. The parts have names of their own,
+# for the cases of Russian and Kazakh are no measure of them.
+_FIRST, _LATER, _WHOSE, _BY = "first", "later", "of", "by"
+_PREPOSITIONS = {
+    "of": _WHOSE, "to": "to", "for": "to", "towards": "to", "toward": "to", "into": "to", "with": "with", "in": "in",
+    "at": "in", "from": "from", "on": "on", "about": "on", "against": "against",
+}  # fmt: skip
+_ACTOR = frozenset({"nom", _FIRST})
+_OBJECT = frozenset({"dat", "acc", _LATER, "to"})
+_AND = frozenset({"and", "\u0438", "\u043c\u0435\u043d", "\u0436\u04d9\u043d\u0435", "or"})
+
+
+def cast(units: Sequence[Unit]) -> Cast:
+    """The names among the units of a question with their cases; one that follows an "and" shares that of the other."""
+    names = [(at, unit) for at, unit in enumerate(units) if unit.kind is Kind.ENTITY]
+    if len(names) < 2:
+        return ()
+    before = {at: units[at - 1].text if at else "" for at, _ in names}
+    passive = _BY in before.values()  # who acts stands behind it
+    found: dict[str, frozenset[str]] = {}
+    last = frozenset[str]()
+    for at, unit in names:
+        name = unit.features[-1]
+        if not is_latin(unit.text):
+            last = unit.cases if before[at] not in _AND else last
+        elif before[at] not in _AND:
+            bare = _LATER if passive or any(_FIRST in parts for parts in found.values()) else _FIRST
+            part = _FIRST if before[at] == _BY else _PREPOSITIONS.get(before[at], bare)
+            last = frozenset({_WHOSE if unit.cases else part})
+        found[name] = found.get(name, last) | last
+    return tuple(found.items()) if len(found) > 1 else ()
+
+
+def acts_upon(asked: Cast, *, done_to: frozenset[str], doing: frozenset[str]) -> bool:
+    """Whether a question has one of those that something is done to act upon one of those who do it."""
+    return any(cases <= _ACTOR and name in done_to for name, cases in asked) and any(
+        cases <= _OBJECT and name in doing for name, cases in asked
+    )
+
+
+def same_parts(asked: Cast, known: Cast) -> bool | None:
+    """Whether the names that two questions share stand in the same cases (True), or in those of one another (False);
+    None where the cases do not tell.
+    """
+    ours, theirs = ({name: cases for name, cases in each if cases != ANY} for each in (asked, known))
+    told: bool | None = None
+    for one, other in combinations([name for name in ours if name in theirs], 2):
+        straight = ours[one] & theirs[one] and ours[other] & theirs[other]
+        crossed = ours[one] & theirs[other] and ours[other] & theirs[one]
+        if crossed and not straight:
+            return False
+        if straight and not crossed:
+            told = True
+    return told
