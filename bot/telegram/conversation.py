@@ -14,9 +14,10 @@ from bot.answering.answer import Choice, Context, Found, Polite, Reply, Unknown
 from bot.answering.language import language_of
 from bot.answering.normalise import tokenise
 from bot.knowledge.model import LANGUAGES, Fact, Lang
+from bot.locales import citation
 from bot.locales.texts import Say
 from bot.storage.records import Chat as Remembered
-from bot.telegram import citation, commands, lists, speaking, suggestions, views
+from bot.telegram import commands, lists, speaking, suggestions, views
 from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Target
 from bot.telegram.hearing import Called, Question, Silence, Wordless, heard, named
 from bot.telegram.keyboards import voted, votes_on

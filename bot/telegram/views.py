@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from bot.knowledge.model import KnowledgeBase
+from bot.locales import citation
 from bot.locales.markup import bold, italic, join
 from bot.locales.texts import Say
-from bot.telegram import about, citation, lists, reading
+from bot.telegram import about, lists, reading
 from bot.telegram.lists import Title
 from bot.telegram.page import Kind, Page, View, shows, turns
 from bot.telegram.render import fact_page

@@ -17,7 +17,12 @@ from bot.telegram.render import _FIRM
 
 TEXTS = Texts.load()
 TABLES = {language: TEXTS(language).templates for language in LANGUAGES}
-CODE = [ast.parse(file.read_text("utf-8")) for file in sorted(Path(bot.__path__[0], "telegram").glob("*.py"))]
+SPEAKING = ("telegram", "briefing", "locales")  # the packages that say things
+CODE = [
+    ast.parse(file.read_text("utf-8"))
+    for package in SPEAKING
+    for file in sorted(Path(bot.__path__[0], package).glob("*.py"))
+]
 
 FAMILIES: dict[str, set[Any]] = {
     "status.": set(Status),
