@@ -1,7 +1,8 @@
 """What the store takes and gives."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 
 from bot.answering.answer import Context
 from bot.knowledge.model import Lang
@@ -28,3 +29,125 @@ class Chat:
     language: Lang | None = None  # chosen by the person; None: not yet
     zone: str | None = None  # IANA name
     context: Context | None = None  # of the last answer; None once it is older than 30 minutes
+
+
+ChatKind = Literal["private", "group", "channel"]
+State = Literal["active", "paused", "suspended"]
+After = Literal["again", "recall", "changes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a chat has ordered, and how far it has come."""
+
+    chat_id: int
+    kind: ChatKind
+    language: Lang
+    zone: str  # IANA name
+    minute: int  # of the local day, 0..1439
+    exact: bool  # given to the minute, and kept to it
+    weekdays: int  # bit mask, Monday is 1
+    created_at: datetime
+    tzdata: str  # the version of the time-zone data that `due_at` was computed with
+    told: str  # the version of the base whose changes the chat was last told
+    thread_id: int | None = None  # of a forum's topic
+    state: State = "active"
+    reason: str | None = None  # why it is suspended
+    due_at: datetime | None = None  # the next instant; None unless active
+    due_on: date | None = None  # the local date of that instant
+    last_on: date | None = None  # the last local date that was planned
+    position: int = 0  # editions of the course that were received
+    after: After = "changes"  # what comes after the last edition
+
+
+DeliveryKind = Literal["briefing", "correction", "answer", "notice"]
+Buttons = tuple[tuple[tuple[str, str], ...], ...]
+"""Rows of (label, data); data that begins with https:// is an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is noted of the chat once the message is known to have arrived."""
+
+    position: int | None = None  # editions received, this one included
+    told: str | None = None  # the version of the base whose changes it tells
+    facts: tuple[tuple[str, str], ...] = ()  # (fact, version) that it shows
+    waiting: int | None = None  # the question that it answers
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message to go out, frozen. Of one chat, kind and key there is one for ever."""
+
+    chat_id: int
+    kind: DeliveryKind
+    key: str  # the local date of a briefing; of others the fact or question, at most 128 characters
+    due_at: datetime
+    text: str  # HTML
+    buttons: Buttons = ()
+    thread_id: int | None = None
+    local_date: date | None = None
+    carries: Carried = Carried()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A message that was due and does not go out."""
+
+    chat_id: int
+    kind: DeliveryKind
+    key: str
+    due_at: datetime
+    reason: str
+    local_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A planned message as the dispatcher takes it up."""
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    kind: DeliveryKind
+    due_at: datetime
+    text: str
+    buttons: Buttons
+    carries: Carried
+    plain: bool  # its markup was refused: it goes out as plain text
+    attempts: int
+    unseen: int  # attempts whose answer was never seen
+    local_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A fact that a chat was shown."""
+
+    chat_id: int
+    fact: str
+    version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Whether a chat recalled a fact of an edition."""
+
+    chat_id: int
+    edition: str
+    fact: str
+    knew: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that a person wants to hear of, should it ever be answered."""
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    language: Lang
+    text: str
+    asked_at: datetime
