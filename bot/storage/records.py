@@ -1,6 +1,7 @@
 """What the store takes and gives."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -33,7 +34,7 @@ class Chat:
 
 ChatKind = Literal["private", "group", "channel"]
 State = Literal["active", "paused", "suspended"]
-After = Literal["again", "recall", "changes"]
+After = Literal["changes", "recall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Subscription:
     due_at: datetime | None = None  # the next instant; None unless active
     due_on: date | None = None  # the local date of that instant
     last_on: date | None = None  # the last local date that was planned
-    position: int = 0  # editions of the course that were received
+    position: str = ""  # id of the edition last received; empty before the first
     after: After = "changes"  # what comes after the last edition
 
 
@@ -69,10 +70,11 @@ Buttons = tuple[tuple[tuple[str, str], ...], ...]
 class Carried:
     """What is noted of the chat once the message is known to have arrived."""
 
-    position: int | None = None  # editions received, this one included
-    told: str | None = None  # the version of the base whose changes it tells
-    facts: tuple[tuple[str, str], ...] = ()  # (fact, version) that it shows
-    waiting: int | None = None  # the question that it answers
+    position: str = ""  # id of the edition; empty where the course stands still
+    told: str = ""  # the version of the base whose changes it tells; empty: of none
+    shown: Mapping[str, int] = field(default_factory=dict)  # facts with their revisions
+    asked: tuple[str, ...] = ()  # facts whose questions of recall it puts
+    waiting: int = 0  # id of the question that it answers; 0: of none
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Planned:
     buttons: Buttons = ()
     thread_id: int | None = None
     local_date: date | None = None
-    carries: Carried = Carried()
+    carries: Carried = field(default_factory=Carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +123,94 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A fact that a chat was shown."""
+class Advance:
+    """A subscription whose due date was planned: from which instant to which it moves."""
 
     chat_id: int
-    fact: str
-    version: str
-    at: datetime
+    was_due_at: datetime
+    planned_on: date  # the local date that was planned
+    due_at: datetime
+    due_on: date
+    told: str = ""  # the version of the base that has nothing new for the chat; empty: it is told by the message
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """It is known not to have arrived, and is tried again at `until`."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Whether it arrived is not known; it is tried once more at `until`."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Its markup was refused: it is tried once more as plain text."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group goes on under another id, and so does the message."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The chat cannot be reached: its subscription is suspended."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It did not arrive, or was sent twice without an answer, and is given up."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """It was skipped, because its time was over before it could go out."""
+
+    reason: str
+
+
+Outcome = Sent | Parked | Unseen | Refused | Moved | Unreachable | Failed | Late
+"""What became of one attempt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Whether a chat recalled a fact of an edition."""
+    """A question of recall that was put to a chat, as of the last time."""
 
-    chat_id: int
-    edition: str
     fact: str
-    knew: bool
-    at: datetime
+    asked_on: date  # the chat's local date
+    knew: bool | None  # None: no button was pressed
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a chat was shown in the last 90 days, and the questions of recall that were put to it."""
+
+    shown: Mapping[str, int] = field(default_factory=dict)  # facts with their revisions
+    recalls: tuple[Recall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

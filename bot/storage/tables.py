@@ -94,7 +94,9 @@ unanswered = Table(
     Column("language", String(8), nullable=False),
     Column("nearest", SafeText),  # id of the fact that came closest
     Column("at", Moment, nullable=False),
+    Column("digest", String(32)),  # of the text, by which a button finds it
 )
+Index("unanswered_digest", unanswered.c.digest)
 Index("unanswered_at", unanswered.c.at)
 
 outcomes = Table(
@@ -141,7 +143,7 @@ subscriptions = Table(
     Column("due_on", Date),  # the local date of that instant
     Column("last_on", Date),  # the last local date that was planned
     Column("tzdata", String(16), nullable=False),  # the version that `due_at` was computed with
-    Column("position", Integer, nullable=False),  # editions of the course that have been received
+    Column("position", String(64), nullable=False),  # id of the edition last received; empty before the first
     Column("after", String(12), nullable=False),  # what comes after the last one
     Column("told", String(64), nullable=False),  # the version of the base whose changes were last told
     Column("created_at", Moment, nullable=False),
@@ -192,22 +194,19 @@ shown = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("fact", String(64), primary_key=True),
-    Column("version", String(64), nullable=False),  # of the fact as it was shown
+    Column("revision", Integer, nullable=False),  # of the fact as it was shown
     Column("at", Moment, nullable=False),
 )
-Index("shown_fact", shown.c.fact, shown.c.version)
 Index("shown_at", shown.c.at)
 
 recalls = Table(
     "recalls",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("edition", String(64), primary_key=True),
     Column("fact", String(64), primary_key=True),
-    Column("knew", Boolean, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("asked_on", Date, nullable=False),  # the chat's local date
+    Column("knew", Boolean),  # null: no button was pressed
 )
-Index("recalls_at", recalls.c.at)
 
 waiting = Table(
     "waiting",
@@ -217,9 +216,7 @@ waiting = Table(
     Column("thread_id", BigInteger),
     Column("language", String(8), nullable=False),
     Column("text", SafeText, nullable=False),
+    Column("digest", String(32), nullable=False),  # of the text
     Column("asked_at", Moment, nullable=False),
-    Column("consented_at", Moment, nullable=False),
-    Column("version", String(64), nullable=False),  # of the base that it was last asked
+    UniqueConstraint("chat_id", "digest", name="waiting_once"),
 )
-Index("waiting_chat", waiting.c.chat_id)
-Index("waiting_version", waiting.c.version)

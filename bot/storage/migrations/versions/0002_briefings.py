@@ -12,6 +12,8 @@ _ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("unanswered", sa.Column("digest", sa.String(32)))
+    op.create_index("unanswered_digest", "unanswered", ["digest"])
     op.create_table(
         "subscriptions",
         sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -28,7 +30,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date),
         sa.Column("last_on", sa.Date),
         sa.Column("tzdata", sa.String(16), nullable=False),
-        sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("position", sa.String(64), nullable=False),
         sa.Column("after", sa.String(12), nullable=False),
         sa.Column("told", sa.String(64), nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
@@ -73,20 +75,17 @@ def upgrade() -> None:
         "shown",
         sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("fact", sa.String(64), primary_key=True),
-        sa.Column("version", sa.String(64), nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
     )
-    op.create_index("shown_fact", "shown", ["fact", "version"])
     op.create_index("shown_at", "shown", ["at"])
     op.create_table(
         "recalls",
         sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("edition", sa.String(64), primary_key=True),
         sa.Column("fact", sa.String(64), primary_key=True),
-        sa.Column("knew", sa.Boolean, nullable=False),
-        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("asked_on", sa.Date, nullable=False),
+        sa.Column("knew", sa.Boolean),
     )
-    op.create_index("recalls_at", "recalls", ["at"])
     op.create_table(
         "waiting",
         sa.Column("id", _ROW_ID, primary_key=True),
@@ -94,9 +93,7 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.BigInteger),
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
+        sa.Column("digest", sa.String(32), nullable=False),
         sa.Column("asked_at", sa.BigInteger, nullable=False),
-        sa.Column("consented_at", sa.BigInteger, nullable=False),
-        sa.Column("version", sa.String(64), nullable=False),
+        sa.UniqueConstraint("chat_id", "digest", name="waiting_once"),
     )
-    op.create_index("waiting_chat", "waiting", ["chat_id"])
-    op.create_index("waiting_version", "waiting", ["version"])
