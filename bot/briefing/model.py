@@ -89,12 +89,16 @@ class Button:
     press: Press
 
 
+Rows = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """One briefing, ready to be frozen and sent. What it says of its reader becomes so once it is sent."""
 
     html: Markup  # at most LIMIT characters when its tags are taken away
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Rows = ()
     edition: str = ""  # its id, the reader's new position; empty where the course stands still
     shown: Mapping[str, int] = field(default_factory=dict)  # the facts in it, with their revision
     asked: tuple[str, ...] = ()  # the facts whose questions it puts
+    whole: bool = True  # it tells all that has changed: `told` becomes this base; else some wait for the next

@@ -7,6 +7,8 @@ import pytest
 
 import bot
 from bot.answering.answer import Courtesy, Reason
+from bot.briefing.model import After
+from bot.briefing.wording import _HEADINGS
 from bot.botapi import html
 from bot.knowledge.model import LANGUAGES, PartialDate, Status
 from bot.locales.texts import PLURALS, Template, Texts
@@ -32,6 +34,8 @@ FAMILIES: dict[str, set[Any]] = {
     "message.": {*_KINDS.values(), "other"},
     "commands.": {command.name for command in COMMANDS},
     "back.": {"topics", "people", "glossary"},
+    "after.": set(After),
+    "briefing.": set(_HEADINGS),
     "button.": {Kind.TOPICS.name.lower(), "help", "about", "privacy", "forget"},
 }
 """Keys that are put together at run time, by their beginning."""
