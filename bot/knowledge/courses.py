@@ -1,6 +1,6 @@
 """Editions: every fact of a source that has a course stands in one of them, and in no second one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from bot.knowledge.entries import Entries, Entry
 from bot.knowledge.model import LANGUAGES
@@ -23,10 +23,8 @@ def check(entries: Entries) -> Iterator[Problem]:
                 place = home.place("facts")
                 mend = f"leave it to one edition; the other is {home.record.id!r} in {place.file}:{place.line}"
                 yield edition.problem(("facts", index), f"fact {name!r} stands in an edition already", mend)
-    courses = {sources[name] for name in homes if name in sources}
-    for fact in entries.facts:
-        if fact.record.id not in homes and sources[fact.record.id] in courses:
-            yield fact.problem(("id",), "no edition has it", "add it to the edition that it fits best, or to a new one")
+    if entries.declared["edition"] == {edition.record.id for edition in entries.editions}:
+        yield from _homeless(entries, sources, homes)
     for fact in entries.facts:
         for index, revision in enumerate(fact.record.revised):
             lacking = [lang for lang in LANGUAGES if lang in fact.record.text and lang not in revision.was]
@@ -37,12 +35,21 @@ def check(entries: Entries) -> Iterator[Problem]:
                 )
 
 
+def _homeless(entries: Entries, sources: Mapping[str, str], homes: Container[str]) -> Iterator[Problem]:
+    """Facts in no edition, though their source has some. Asked only where every edition is in its format."""
+    courses = {source for name, source in sources.items() if name in homes}
+    for fact in entries.facts:
+        if fact.record.id not in homes and sources[fact.record.id] in courses:
+            yield fact.problem(("id",), "no edition has it", "add it to the edition that it fits best, or to a new one")
+
+
 def _edition(edition: Entry[EditionRecord], sources: Mapping[str, str]) -> Iterator[Problem]:
     record = edition.record
     if not FEWEST <= len(record.facts) <= MOST:
         message = f"it has {len(record.facts)} facts"
         yield edition.problem(("facts",), message, f"give it {FEWEST} to {MOST}")
-    own = sources.get(record.facts[0])
+    # A faulty fact has no source here, and is reported where it stands.
+    own = next((sources[name] for name in record.facts if name in sources), "")
     for index, name in enumerate(record.facts):
         if (other := sources.get(name, own)) != own:
             message = f"fact {name!r} is of source {other!r}, the first is of {own!r}"

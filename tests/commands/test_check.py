@@ -31,6 +31,7 @@ def drop_the_last_fact(arguments: list[str]) -> None:
     path = Path(arguments[1]) / "facts" / "kites.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("- id: wind-strongest")], encoding="utf-8")
+    edit(arguments, "editions/kites.yaml", ", wind-strongest]", "]")
 
 
 def test_a_whole_base_is_reported_and_passes(invented: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 import bot
 from bot.answering.answer import Courtesy, Reason
+from bot.botapi import html
 from bot.briefing.model import After
 from bot.briefing.wording import _HEADINGS
-from bot.botapi import html
 from bot.knowledge.model import LANGUAGES, PartialDate, Status
 from bot.locales.texts import PLURALS, Template, Texts
 from bot.telegram.commands import COMMANDS
