@@ -19,6 +19,7 @@ from bot.briefing.model import (
     Briefing,
     Button,
     Choose,
+    Cite,
     Contents,
     Nothing,
     Open,
@@ -98,7 +99,7 @@ class _Composer:
             paragraphs(head, told.html, foot),
             (
                 *(self._answers(each) for each in asked if personal),
-                (Button(say.label("button.source"), Open(edition.passage)), self._contents()),
+                (Button(say.label("button.source"), Cite(edition.passage)), self._contents()),
                 *(choices(self.reader.after, say) if last and personal else ()),
             ),
             edition=edition.id,

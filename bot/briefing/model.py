@@ -76,11 +76,18 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Cite:
+    """The fact's passage where it stands in the source."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The list of all editions."""
 
 
-Press = Answered | Choose | Again | Open | Contents
+Press = Answered | Choose | Again | Open | Cite | Contents
 
 
 @dataclass(frozen=True, slots=True)

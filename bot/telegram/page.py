@@ -35,6 +35,12 @@ class Kind(StrEnum):
     FORGET = "x"
     LANGUAGE = "lg"
     FEEDBACK = "c"
+    BRIEF = "bf"  # today's briefing, or the day's edition
+    EDITIONS = "e"  # the list of them
+    EDITION = "ed"
+    RECALL = "rc"  # a question of recall: the subject is the fact that answers it
+    AFTER = "af"  # what comes after the last edition
+    WAITING = "wt"  # a question that is not answered yet: the subject is its digest
 
 
 class Action(StrEnum):
@@ -47,6 +53,11 @@ class Action(StrEnum):
     VOTED = "k"  # the button that stands where the two above stood
     SPEAK = "z"  # choose the language of the press
     ERASE = "e"  # forget this chat
+    KNEW = "1"  # the answer of a question of recall
+    FORGOT = "0"
+    CHOOSE = "c"  # what comes after the last edition
+    WAIT = "w"  # keep a question until it is answered
+    LEAVE = "l"  # keep it no more
 
 
 @dataclass(frozen=True, slots=True)
