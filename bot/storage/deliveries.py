@@ -5,12 +5,13 @@ knows what may have arrived. Of one chat, kind and key there is one row for ever
 """
 
 import json
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import String, and_, bindparam, case, delete, func, select, update
+from sqlalchemy import BigInteger, String, and_, bindparam, case, delete, func, select, type_coerce, update
 
 from bot.storage.database import Database
 from bot.storage.lease import holds
@@ -40,6 +41,9 @@ from bot.storage.writer import Step
 DISPATCHER: Final = "dispatcher"
 """The name of the lease of whoever sends."""
 
+LONGEST_SEND: Final = 16.0
+"""Seconds that one attempt may take. None begins unless the lease lasts so long, so that none is under way after it."""
+
 PLANNED, ATTEMPTED, SENT, SKIPPED, FAILED = "planned", "attempted", "sent", "skipped", "failed"
 NEVER_SEEN: Final = "sent twice, and the answer was never seen"
 _REASON_LENGTH: Final = 200  # characters
@@ -56,7 +60,6 @@ _ADVANCE = (
         due_at=bindparam("the_due"),
         due_on=bindparam("the_date"),
         last_on=bindparam("the_last"),
-        told=case((bindparam("the_told", type_=String) == "", subscriptions.c.told), else_=bindparam("the_told")),
     )
 )
 _DUE = (
@@ -78,13 +81,15 @@ _DUE = (
     .order_by(deliveries.c.not_before)
     .limit(bindparam("the_most"))
 )
-_NEXT = select(func.min(deliveries.c.not_before)).where(deliveries.c.state == PLANNED)
+_COUNT_DUE = select(func.count()).where(
+    deliveries.c.state == PLANNED, deliveries.c.not_before <= bindparam("the_moment")
+)
 _ATTEMPT = (
     update(deliveries)
     .where(
         deliveries.c.id.in_(bindparam("the_ids", expanding=True)),
         deliveries.c.state == PLANNED,
-        holds(DISPATCHER),
+        holds(DISPATCHER, seconds=LONGEST_SEND),
     )
     .values(
         state=ATTEMPTED,
@@ -160,9 +165,11 @@ _OPEN = (
     .where(deliveries.c.state.in_([PLANNED, ATTEMPTED]))
     .group_by(deliveries.c.state)
 )
-_DELAYS = select(deliveries.c.ended_at, deliveries.c.due_at).where(
-    deliveries.c.ended_at >= bindparam("the_first"), deliveries.c.state == SENT
-)
+_sent = (deliveries.c.ended_at >= bindparam("the_first"), deliveries.c.state == SENT)
+_COUNT_SENT = select(func.count()).where(*_sent)
+_COUNT_LATE = _COUNT_SENT.where(deliveries.c.silent)
+_delay = type_coerce(deliveries.c.ended_at, BigInteger) - type_coerce(deliveries.c.due_at, BigInteger)
+_SLOWEST = select(_delay).where(*_sent).order_by(_delay.desc()).limit(1).offset(bindparam("the_place"))
 PURGE = delete(deliveries).where(deliveries.c.ended_at < bindparam("the_oldest"))
 
 
@@ -194,15 +201,21 @@ class Deliveries:
                 await connection.execute(self._plan, rows)
             if advances:
                 await connection.execute(_ADVANCE, [_advanced(each) for each in advances])
+            told = [
+                {"the_chat": each.chat_id, "the_position": "", "the_told": each.told}
+                for each in messages
+                if isinstance(each, Skipped) and each.told
+            ]
+            if told:
+                await connection.execute(_CARRY, told)
 
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """What is planned and may go out now, the longest waiting first."""
         return [_delivery(*row) for row in await self._database.rows(_DUE, {"the_moment": now, "the_most": limit})]
 
-    async def next_at(self) -> datetime | None:
-        """The first moment at which something that is planned may go out."""
-        first: datetime | None = (await self._database.rows(_NEXT))[0][0]
-        return first
+    async def planned(self, now: datetime) -> int:
+        """How many are planned and may go out now."""
+        return int((await self._database.rows(_COUNT_DUE, {"the_moment": now}))[0][0])
 
     async def attempt(self, ids: Collection[int], epoch: int, now: datetime) -> set[int]:
         """Notes that these are about to be sent, and gives those that may be.
@@ -254,10 +267,20 @@ class Deliveries:
         """How many are planned, and how many attempted."""
         return {state: int(count) for state, count in await self._database.rows(_OPEN)}
 
-    async def delays(self, since: datetime) -> list[timedelta]:
-        """How long after it was due each message arrived that has arrived since then."""
-        rows = await self._database.rows(_DELAYS, {"the_first": since})
-        return [ended - due for ended, due in rows]
+    async def delay(self, since: datetime, share: float) -> timedelta | None:
+        """How long after it was due a message arrived, of those that have arrived since then: that share of them was
+        not slower. None where nothing has arrived.
+        """
+        row = {"the_first": since}
+        count = int((await self._database.rows(_COUNT_SENT, row))[0][0])
+        if not count:
+            return None
+        slower = await self._database.rows(_SLOWEST, row | {"the_place": count - math.ceil(count * share)})
+        return timedelta(microseconds=int(slower[0][0]))
+
+    async def late(self, since: datetime) -> int:
+        """How many have arrived since then without a sound, because they were late."""
+        return int((await self._database.rows(_COUNT_LATE, {"the_first": since}))[0][0])
 
     def _carrying(self, delivery: Delivery, now: datetime) -> list[Step]:
         chat, carried = delivery.chat_id, delivery.carries
@@ -304,7 +327,6 @@ def _advanced(advance: Advance) -> dict[str, Any]:
         "the_due": advance.due_at,
         "the_date": advance.due_on,
         "the_last": advance.planned_on,
-        "the_told": advance.told,
     }
 
 

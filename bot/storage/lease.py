@@ -39,14 +39,14 @@ _RENEW = update(leases).where(*_held).values(until=_until).returning(leases.c.ep
 _RELEASE = update(leases).where(*_held).values(until=0)
 
 
-def holds(name: str) -> Any:
-    """The condition, within a statement, that `the_epoch` is that of the present holder, and its time is not over."""
+def holds(name: str, *, seconds: float) -> Any:
+    """The condition, within a statement, that `the_epoch` is that of the holder, and will be for so many seconds."""
     return (
         select(leases.c.epoch)
         .where(
             leases.c.name == name,
             leases.c.epoch == bindparam("the_epoch", type_=BigInteger),
-            leases.c.until > clock(),
+            leases.c.until > clock() + int(seconds * _SECOND),
         )
         .exists()
     )

@@ -46,7 +46,6 @@ class Subscription:
     language: Lang
     zone: str  # IANA name
     minute: int  # of the local day, 0..1439
-    exact: bool  # given to the minute, and kept to it
     weekdays: int  # bit mask, Monday is 1
     created_at: datetime
     tzdata: str  # the version of the time-zone data that `due_at` was computed with
@@ -102,6 +101,7 @@ class Skipped:
     due_at: datetime
     reason: str
     local_date: date | None = None
+    told: str = ""  # the version of the base that has nothing new for the chat; empty: it has not been looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,6 @@ class Advance:
     planned_on: date  # the local date that was planned
     due_at: datetime
     due_on: date
-    told: str = ""  # the version of the base that has nothing new for the chat; empty: it is told by the message
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Select, bindparam, delete, func, select, type_coerce, update
@@ -63,7 +63,7 @@ _SKIP_BRIEFINGS = SKIP_PLANNED.where(deliveries.c.kind == "briefing")
 _COUNTS = select(subscriptions.c.state, func.count()).group_by(subscriptions.c.state)
 _MINUTE = 60_000_000  # microseconds
 _of_minute = type_coerce(subscriptions.c.due_at, BigInteger) // _MINUTE
-_CROWD = (
+_BY_MINUTE = (
     select(_of_minute, func.count())
     .where(subscriptions.c.due_at > bindparam("the_first"), subscriptions.c.due_at <= bindparam("the_last"))
     .group_by(_of_minute)
@@ -140,12 +140,10 @@ class Subscriptions:
         """How many there are in each state."""
         return {state: int(count) for state, count in await self._database.rows(_COUNTS)}
 
-    async def crowd(self, since: datetime, until: datetime) -> list[tuple[int, int]]:
-        """How many are due in each minute, counted from 1970 UTC, after `since` and up to `until`; empty ones left
-        out.
-        """
-        rows = await self._database.rows(_CROWD, {"the_first": since, "the_last": until})
-        return [(int(minute), int(count)) for minute, count in rows]
+    async def due_by_minute(self, since: datetime, until: datetime) -> list[tuple[datetime, int]]:
+        """How many are due in each minute after `since` and up to `until`; empty ones are left out."""
+        rows = await self._database.rows(_BY_MINUTE, {"the_first": since, "the_last": until})
+        return [(datetime.fromtimestamp(minute * 60, UTC), int(count)) for minute, count in rows]
 
 
 def suspending(chat_id: int, reason: str, now: datetime) -> tuple[Step, Step]:

@@ -135,7 +135,6 @@ subscriptions = Table(
     Column("language", String(8), nullable=False),
     Column("zone", SafeText, nullable=False),  # IANA name
     Column("minute", Integer, nullable=False),  # of the local day
-    Column("exact", Boolean, nullable=False),  # given to the minute: kept to it
     Column("weekdays", Integer, nullable=False),  # bit mask, Monday is 1
     Column("state", String(12), nullable=False),  # active, paused or suspended
     Column("reason", SafeText),  # why it is suspended

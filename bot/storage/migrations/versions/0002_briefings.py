@@ -22,7 +22,6 @@ def upgrade() -> None:
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("zone", sa.Text, nullable=False),
         sa.Column("minute", sa.Integer, nullable=False),
-        sa.Column("exact", sa.Boolean, nullable=False),
         sa.Column("weekdays", sa.Integer, nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("reason", sa.Text),

@@ -1,0 +1,221 @@
+"""Sends what is planned: its attempt noted before, its outcome after."""
+
+import asyncio
+import logging
+import math
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.ext import ExtBot
+
+from bot.delivery.alerts import Alerts
+from bot.delivery.breaker import Breaker
+from bot.delivery.judging import SILENT, TOO_LATE, ends, is_permanent, judge, overdue
+from bot.locales.markup import Markup, plain
+from bot.storage.deliveries import LONGEST_SEND
+from bot.storage.errors import StorageError
+from bot.storage.records import Buttons, Delivery, Failed, Late, Outcome, Parked, Refused
+from bot.storage.store import Store
+from bot.telegram.limiter import Limiter, Slot
+from bot.telegram.request import NeverSent
+
+_log = logging.getLogger(__name__)
+
+MOST_AT_ONCE: Final = 50  # on their way, which leaves half of the connections to replies
+_BATCH: Final = 100  # taken up at a time
+_IDLE: Final = 0.25  # seconds between two looks at what is planned
+_STOPPED: Final = 5.0  # seconds between two looks at whether the run may go on
+_SHORT: Final = 1.0  # seconds that a message waits for its turn
+_DATABASE_PAUSE: Final = 1.0  # seconds between two tries at a database that fails
+_LONGEST_PAUSE: Final = 30.0  # seconds between two tries at a Telegram that cannot be reached
+_DEADLINE: Final = 10.0  # seconds that what is on its way gets at the end
+# In seconds; together they stay below LONGEST_SEND, which cuts off whatever takes longer.
+_POOL, _CONNECT, _WRITE, _READ = 2.0, 2.5, 0.5, 10.0
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+STOPPED_KEY: Final = "deliveries:stopped"
+"""Under which the store keeps why nothing goes out; empty or absent: it does."""
+
+
+class Sender:
+    """Sends for one epoch, until it is cancelled; then it lets what is on its way end."""
+
+    def __init__(  # noqa: PLR0913 - by name
+        self,
+        *,
+        bot: ExtBot[Any],
+        limiter: Limiter,
+        store: Store,
+        alerts: Alerts,
+        clock: Callable[[], datetime],
+        epoch: int,
+    ) -> None:
+        """`clock` gives aware moments in UTC. The limiter is the bot's own."""
+        self._bot = bot
+        self._limiter = limiter
+        self._store = store
+        self._alerts = alerts
+        self._clock = clock
+        self._epoch = epoch
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._breaker = Breaker(lambda: asyncio.get_running_loop().time())
+        self._road = Road()
+
+    async def run(self) -> None:
+        """Raises StorageError."""
+        try:
+            while True:
+                if await self._store.kept(STOPPED_KEY):
+                    await asyncio.sleep(_STOPPED)
+                elif not await self._send_some():
+                    await asyncio.sleep(_IDLE)
+        finally:
+            await self._drain()
+
+    async def _send_some(self) -> bool:
+        """Sends a batch, or as much of it as may go now; gives whether anything came of it."""
+        moved = False
+        for delivery in await self._store.deliveries.due(self._clock(), _BATCH):
+            now = self._clock()
+            if overdue(delivery, now):
+                await self._note(delivery, Late(TOO_LATE))
+            elif (delay := self._limiter.delay(delivery.chat_id)) > 0:
+                wait = timedelta(seconds=_SHORT if delay == math.inf else delay)
+                await self._note(delivery, Parked(now + wait, "the chat has had enough for now"))
+            elif not await self._turn():
+                return moved
+            else:
+                await self._begin(delivery)
+            moved = True
+        return moved
+
+    async def _turn(self) -> bool:
+        """Waits until one more may go; false where that is more than a moment ahead."""
+        while len(self._tasks) >= MOST_AT_ONCE:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        while (delay := max(self._limiter.broadcast_delay(), self._road.delay())) > 0:
+            if delay != math.inf and delay > _SHORT:
+                return False
+            if delay == math.inf:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            else:
+                await asyncio.sleep(delay)
+        return True
+
+    async def _begin(self, delivery: Delivery) -> None:
+        slot = self._limiter.broadcast(delivery.chat_id)
+        try:
+            allowed = await self._store.deliveries.attempt([delivery.id], self._epoch, self._clock())
+        except BaseException:
+            slot.end()
+            raise
+        if not allowed:
+            slot.end()  # it was called off, or the lease ends
+            return
+        task = asyncio.create_task(self._send(delivery, slot), name=f"delivery {delivery.id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, delivery: Delivery, slot: Slot) -> None:
+        silent = self._clock() - delivery.due_at > SILENT
+        answer = await self._answer(delivery, slot, silent=silent)
+        outcome = judge(answer, delivery, self._clock())
+        if isinstance(answer, NeverSent):
+            self._road.blocked()
+        else:
+            self._road.free()
+        await self._note(delivery, outcome, silent=silent)
+        match outcome:
+            case Refused(why=why):
+                _log.error("delivery %d goes out as plain text, because Telegram refuses it: %s", delivery.id, why)
+                await self._alerts.tell("markup", why=why)
+            case Failed(reason=reason):
+                bug = answer if isinstance(answer, Exception) and reason.startswith("a bug") else None
+                _log.error("delivery %d failed: %s", delivery.id, reason, exc_info=bug)
+        if ends(outcome) and self._breaker.note(refused=is_permanent(outcome)):
+            await self._stop(outcome)
+
+    async def _answer(self, delivery: Delivery, slot: Slot, *, silent: bool) -> Message | Exception:
+        html = Markup(delivery.text)
+        try:
+            async with asyncio.timeout(LONGEST_SEND - 1):
+                return await self._bot.send_message(
+                    delivery.chat_id,
+                    plain(html) if delivery.plain else html,
+                    None if delivery.plain else ParseMode.HTML,
+                    reply_markup=None if delivery.plain else _keyboard(delivery.buttons),
+                    message_thread_id=delivery.thread_id,
+                    disable_notification=silent,
+                    link_preview_options=_NO_PREVIEW,
+                    rate_limit_args=slot,
+                    pool_timeout=_POOL,
+                    connect_timeout=_CONNECT,
+                    write_timeout=_WRITE,
+                    read_timeout=_READ,
+                )
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what became of the attempt
+            return error
+        finally:
+            slot.end()
+
+    async def _note(self, delivery: Delivery, outcome: Outcome, *, silent: bool = False) -> None:
+        """Insists: what is not noted is sent once more."""
+        while True:
+            try:
+                await self._store.deliveries.note(delivery, outcome, self._clock(), silent=silent)
+            except StorageError as error:
+                _log.error("%s", error)
+                await asyncio.sleep(_DATABASE_PAUSE)
+            else:
+                return
+
+    async def _stop(self, outcome: Outcome) -> None:
+        """Nothing goes out any more until an admin says so."""
+        self._breaker.reset()
+        why = f"{outcome}"
+        if not await self._store.kept(STOPPED_KEY):
+            await self._store.keep(STOPPED_KEY, f"{self._clock():%Y-%m-%d %H:%M} UTC: {why}")
+            _log.critical("most of what is sent is refused, so nothing goes out any more; the last: %s", why)
+            await self._alerts.tell("stopped", why=why)
+
+    async def _drain(self) -> None:
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=_DEADLINE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+
+class Road:
+    """Whether Telegram can be reached: after each time that it cannot, the next try is twice as far away."""
+
+    def __init__(self) -> None:
+        self._pause = 0.0
+        self._until = -math.inf
+
+    def delay(self) -> float:
+        return max(0.0, self._until - asyncio.get_running_loop().time())
+
+    def blocked(self) -> None:
+        if self.delay() == 0:  # not again by what was on its way at the same time
+            self._pause = min(max(1.0, self._pause * 2), _LONGEST_PAUSE)
+            self._until = asyncio.get_running_loop().time() + self._pause
+
+    def free(self) -> None:
+        self._pause, self._until = 0.0, -math.inf
+
+
+def _keyboard(rows: Buttons) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(*each) for each in row] for row in rows])
+
+
+def _button(label: str, data: str) -> InlineKeyboardButton:
+    if data.startswith("https://"):
+        return InlineKeyboardButton(label, url=data)
+    return InlineKeyboardButton(label, callback_data=data)
