@@ -17,7 +17,7 @@ from bot.delivery.judging import SILENT, TOO_LATE, ends, is_permanent, judge, ov
 from bot.locales.markup import Markup, plain
 from bot.storage.deliveries import LONGEST_SEND
 from bot.storage.errors import StorageError
-from bot.storage.records import Buttons, Delivery, Failed, Late, Outcome, Parked, Refused
+from bot.storage.records import Buttons, Delivery, Failed, Late, Outcome, Parked, Refused, Unreachable
 from bot.storage.store import Store
 from bot.telegram.limiter import Limiter, Slot
 from bot.telegram.request import NeverSent
@@ -63,12 +63,14 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._breaker = Breaker(lambda: asyncio.get_running_loop().time())
         self._road = Road()
+        self._stopped = False
 
     async def run(self) -> None:
         """Raises StorageError."""
         try:
             while True:
-                if await self._store.kept(STOPPED_KEY):
+                self._stopped = bool(await self._store.kept(STOPPED_KEY))
+                if self._stopped:
                     await asyncio.sleep(_STOPPED)
                 elif not await self._send_some():
                     await asyncio.sleep(_IDLE)
@@ -94,16 +96,17 @@ class Sender:
 
     async def _turn(self) -> bool:
         """Waits until one more may go; false where that is more than a moment ahead."""
-        while len(self._tasks) >= MOST_AT_ONCE:
-            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-        while (delay := max(self._limiter.broadcast_delay(), self._road.delay())) > 0:
-            if delay != math.inf and delay > _SHORT:
-                return False
-            if delay == math.inf:
+        while not self._stopped:
+            delay = max(self._limiter.broadcast_delay(), self._road.delay())
+            if delay == math.inf or len(self._tasks) >= MOST_AT_ONCE:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-            else:
+            elif delay > _SHORT:
+                return False
+            elif delay > 0:
                 await asyncio.sleep(delay)
-        return True
+            else:
+                return True
+        return False
 
     async def _begin(self, delivery: Delivery) -> None:
         slot = self._limiter.broadcast(delivery.chat_id)
@@ -117,7 +120,13 @@ class Sender:
             return
         task = asyncio.create_task(self._send(delivery, slot), name=f"delivery {delivery.id}")
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # Its message stays attempted, and is taken up by the next epoch; the others go on.
+            _log.error("%s broke", task.get_name(), exc_info=error)
 
     async def _send(self, delivery: Delivery, slot: Slot) -> None:
         silent = self._clock() - delivery.due_at > SILENT
@@ -136,7 +145,7 @@ class Sender:
                 bug = answer if isinstance(answer, Exception) and reason.startswith("a bug") else None
                 _log.error("delivery %d failed: %s", delivery.id, reason, exc_info=bug)
         if ends(outcome) and self._breaker.note(refused=is_permanent(outcome)):
-            await self._stop(outcome)
+            await self._stop(_told(outcome))
 
     async def _answer(self, delivery: Delivery, slot: Slot, *, silent: bool) -> Message | Exception:
         html = Markup(delivery.text)
@@ -172,10 +181,10 @@ class Sender:
             else:
                 return
 
-    async def _stop(self, outcome: Outcome) -> None:
+    async def _stop(self, why: str) -> None:
         """Nothing goes out any more until an admin says so."""
         self._breaker.reset()
-        why = f"{outcome}"
+        self._stopped = True
         if not await self._store.kept(STOPPED_KEY):
             await self._store.keep(STOPPED_KEY, f"{self._clock():%Y-%m-%d %H:%M} UTC: {why}")
             _log.critical("most of what is sent is refused, so nothing goes out any more; the last: %s", why)
@@ -207,6 +216,14 @@ class Road:
 
     def free(self) -> None:
         self._pause, self._until = 0.0, -math.inf
+
+
+def _told(outcome: Outcome) -> str:
+    match outcome:
+        case Failed(reason=told) | Unreachable(reason=told) | Refused(why=told):
+            return told
+        case _:
+            return type(outcome).__name__
 
 
 def _keyboard(rows: Buttons) -> InlineKeyboardMarkup | None:
