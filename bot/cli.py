@@ -91,6 +91,11 @@ def _add_briefings(
         "--edition", metavar="N", help="this edition, by its number or id, as its reader gets it first"
     )
     preview.set_defaults(run=_briefing_preview)
+    status = works.add_parser("status", help="say how many get them, and what became of the last 24 hours'")
+    status.add_argument("--json", action="store_true", help="print for machines")
+    status.set_defaults(run=_briefing_status)
+    resume = works.add_parser("resume", help="let briefings go out again after a run that was stopped")
+    resume.set_defaults(run=_briefing_resume)
 
 
 def _day(text: str) -> date:
@@ -203,6 +208,24 @@ def _briefing_preview(parser: argparse.ArgumentParser, given: argparse.Namespace
         print(preview(base, given.date or datetime.now(UTC).date(), given.lang, given.edition))
     except NoEditionError as error:
         parser.error(f"briefing preview: {error}")
+    return Status.DONE
+
+
+def _briefing_status(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.commands.delivery import status
+
+    print(asyncio.run(status(as_json=given.json)))
+    return Status.DONE
+
+
+def _briefing_resume(_parser: argparse.ArgumentParser, _given: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.commands.delivery import resume
+
+    print(asyncio.run(resume()))
     return Status.DONE
 
 

@@ -162,7 +162,9 @@ def test_options_of_the_command_line_that_the_documents_name_are_there(capsys: p
         if called := re.search(r"kaznato (ask|briefing [a-z]+|chat|check|run|curate [a-z]+)\b", line):
             named.setdefault(called[1], set()).update(re.findall(r"--[a-z-]+", line))
     works = {f"curate {work}" for work in ("accept", "forms", "vocabulary")}
-    assert set(named) == {"ask", "briefing preview", "chat", "check", "run"} | works
+    assert (
+        set(named) == {"ask", "briefing preview", "briefing resume", "briefing status", "chat", "check", "run"} | works
+    )
     for command, options in named.items():
         with pytest.raises(SystemExit):
             cli.main([*command.split(), "--help"])

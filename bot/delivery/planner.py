@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from bot.briefing.changes import revisions
 from bot.delivery.planning import UNWRITTEN, Compose, Content, Told, planned, skipped
 from bot.storage.records import Advance, Memory, Subscription
 from bot.storage.store import Store
+from bot.telegram.services import Services
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +71,12 @@ class Planner:
             kept = await self._store.kept(told_key(version))
             self._told[version] = json.loads(kept) if kept else None
         return self._told[version]
+
+
+async def remember_base(services: Services) -> None:
+    """Keeps what the base says now, so that a reader can be told later what has changed since."""
+    base = services.base
+    await services.store.keep(told_key(base.version), json.dumps(revisions(base)))
 
 
 def told_key(version: str) -> str:

@@ -17,6 +17,7 @@ from bot.delivery.judging import SILENT, TOO_LATE, ends, is_permanent, judge, ov
 from bot.locales.markup import Markup, plain
 from bot.storage.deliveries import LONGEST_SEND
 from bot.storage.errors import StorageError
+from bot.storage.figures import STOPPED_KEY
 from bot.storage.records import Buttons, Delivery, Failed, Late, Outcome, Parked, Refused, Unreachable
 from bot.storage.store import Store
 from bot.telegram.limiter import Limiter, Slot
@@ -35,9 +36,6 @@ _DEADLINE: Final = 10.0  # seconds that what is on its way gets at the end
 # In seconds; together they stay below LONGEST_SEND, which cuts off whatever takes longer.
 _POOL, _CONNECT, _WRITE, _READ = 2.0, 2.5, 0.5, 10.0
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-
-STOPPED_KEY: Final = "deliveries:stopped"
-"""Under which the store keeps why nothing goes out; empty or absent: it does."""
 
 
 class Sender:

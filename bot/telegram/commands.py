@@ -151,6 +151,7 @@ COMMANDS: tuple[Command, ...] = (
         Kind.PRIVACY,
         aliases={"ru": ("приватность", "конфиденциальность", "данные"), "kk": ("құпиялық", "деректер")},
     ),
+    Command("stats", Kind.STATS, aliases={"ru": ("статистика",), "kk": ("статистика_бот",)}),
     Command(
         "forget",
         Kind.FORGET,

@@ -16,6 +16,7 @@ from bot.answering.normalise import tokenise
 from bot.knowledge.model import LANGUAGES, Fact, Lang
 from bot.locales import citation
 from bot.locales.texts import Say
+from bot.storage.figures import figures
 from bot.storage.records import Chat as Remembered
 from bot.telegram import commands, lists, speaking, suggestions, views
 from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Target
@@ -24,6 +25,7 @@ from bot.telegram.keyboards import voted, votes_on
 from bot.telegram.page import Action, Kind, Page, Press, View, decode
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
+from bot.telegram.stats import stats_page
 
 Scene = CallbackContext[Any, Any, Any, Any]
 
@@ -135,6 +137,8 @@ class Conversation:
                     await self._services.store.comment(text, language, self._services.clock())
             case Offer() as offer:
                 await speaking.reply(message, suggestions.names(offer, base, say), quoting=quoting)
+            case Show(view=View(kind=Kind.STATS)):
+                await speaking.reply(message, await self._stats(message.from_user, say), quoting=quoting)
             case Show(view=view):
                 page = views.page(view, base, say) or Page(say("toast.stale"), ways(say))
                 await speaking.reply(message, page, quoting=quoting)
@@ -174,6 +178,11 @@ class Conversation:
             facts = await self._listed(view.subject)
             return lists.listed(facts, view, self._services.base, say) if facts else None
         return views.page(view, self._services.base, say)
+
+    async def _stats(self, user: User | None, say: Say) -> Page:
+        if user is None or user.id not in self._services.admins:
+            return Page(say("stats.only"), ways(say))
+        return stats_page(await figures(self._services.store, self._services.clock()), say)
 
     async def _listed(self, key: str) -> Sequence[Fact]:
         kept = await self._services.store.kept(f"listing:{key}") or ""

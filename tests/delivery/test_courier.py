@@ -12,8 +12,8 @@ from bot.botapi.faults import Fault, FaultKind
 from bot.botapi.http import Door
 from bot.botapi.server import Server
 from bot.delivery import sender as sending
-from bot.delivery.sender import STOPPED_KEY
 from bot.storage.deliveries import NEVER_SEEN
+from bot.storage.figures import STOPPED_KEY
 from bot.storage.records import Planned, Recall, Skipped, Subscription
 from bot.storage.store import Store
 from bot.storage.tables import deliveries

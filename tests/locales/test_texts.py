@@ -19,7 +19,7 @@ from bot.telegram.render import _FIRM
 
 TEXTS = Texts.load()
 TABLES = {language: TEXTS(language).templates for language in LANGUAGES}
-SPEAKING = ("telegram", "briefing", "locales")  # the packages that say things
+SPEAKING = ("telegram", "briefing", "delivery", "locales")  # the packages that say things
 CODE = [
     ast.parse(file.read_text("utf-8"))
     for package in SPEAKING
@@ -31,6 +31,7 @@ FAMILIES: dict[str, set[Any]] = {
     "verdict.only.": set(Status) - _FIRM,
     "courtesy.": set(Courtesy),
     "lacking.": set(Reason),
+    "alert.": {"markup", "stopped"},
     "message.": {*_KINDS.values(), "other"},
     "commands.": {command.name for command in COMMANDS},
     "back.": {"topics", "people", "glossary"},
