@@ -28,7 +28,7 @@ def reader(subscription: Subscription, memory: Memory, told: Mapping[str, int] |
     )
 
 
-def briefing(
+def briefing(  # noqa: PLR0913, PLR0917 - a value each of what it stands on
     subscription: Subscription,
     memory: Memory,
     told: Mapping[str, int] | None,

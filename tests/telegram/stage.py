@@ -120,11 +120,17 @@ def rows(message: Json) -> list[list[Json]]:
 
 
 @asynccontextmanager
-async def staged(server: Server, request: BaseRequest, url: str, base_url: str | None = None) -> AsyncIterator[Stage]:
+async def staged(
+    server: Server,
+    request: BaseRequest,
+    url: str,
+    base_url: str | None = None,
+    admins: frozenset[int] = frozenset(),
+) -> AsyncIterator[Stage]:
     """The bot over a fresh database, before a server that a request leads to."""
     clock = Clock()
     async with await Store.open(url) as store:
-        services = Services(shipped(), engine(), store, texts(), clock)
+        services = Services(shipped(), engine(), store, texts(), clock, admins)
         application = build(request, services, server.token, base_url)
         async with application:
             yield Stage(server, application, services, clock)
