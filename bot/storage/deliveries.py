@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, String, and_, bindparam, case, delete, func, select, type_coerce, update
@@ -31,10 +31,11 @@ from bot.storage.records import (
     Refused,
     Sent,
     Skipped,
+    Subscription,
     Unreachable,
     Unseen,
 )
-from bot.storage.subscriptions import suspending
+from bot.storage.subscriptions import putting, suspending
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.writer import Step
 
@@ -209,6 +210,16 @@ class Deliveries:
             if told:
                 await connection.execute(_CARRY, told)
 
+    async def given(self, message: Planned, subscription: Subscription, now: datetime) -> None:
+        """Notes that a briefing was given when it was asked for, before its hour, and how the subscription goes on."""
+        row = _planned(message, now) | {"state": SENT, "ended_at": now, "text": None, "buttons": None, "carries": None}
+        await self._database.write(
+            (self._plan, row),
+            putting(self._database, subscription),
+            *self._carrying(message.chat_id, message.carries, message.local_date or now.date(), now),
+            durably=True,
+        )
+
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """What is planned and may go out now, the longest waiting first."""
         return [_delivery(*row) for row in await self._database.rows(_DUE, {"the_moment": now, "the_most": limit})]
@@ -231,7 +242,8 @@ class Deliveries:
         match outcome:
             case Sent(message_id=message_id):
                 steps = [_end(delivery, SENT, now, message_id=message_id, silent=silent)]
-                steps += self._carrying(delivery, now)
+                day = delivery.local_date or now.date()
+                steps += self._carrying(delivery.chat_id, delivery.carries, day, now)
             case Failed(reason=reason):
                 steps = [_end(delivery, FAILED, now, reason=reason)]
             case Late(reason=reason):
@@ -282,14 +294,13 @@ class Deliveries:
         """How many have arrived since then without a sound, because they were late."""
         return int((await self._database.rows(_COUNT_LATE, {"the_first": since}))[0][0])
 
-    def _carrying(self, delivery: Delivery, now: datetime) -> list[Step]:
-        chat, carried = delivery.chat_id, delivery.carries
+    def _carrying(self, chat: int, carried: Carried, day: date, now: datetime) -> list[Step]:
         steps: list[Step] = []
         if carried.position or carried.told:
             row = {"the_chat": chat, "the_position": carried.position, "the_told": carried.told}
             steps.append((_CARRY, row))
         steps += self._readers.showing(chat, carried.shown, now)
-        steps += self._readers.asking(chat, carried.asked, delivery.local_date or now.date())
+        steps += self._readers.asking(chat, carried.asked, day)
         if carried.waiting:
             steps.append((STOP_WAITING, {"the_question": carried.waiting}))
         return steps

@@ -41,6 +41,8 @@ _WAITING = (
 )
 STOP_WAITING = delete(waiting).where(waiting.c.id == bindparam("the_question"))
 
+_LEAVE = delete(waiting).where(waiting.c.chat_id == bindparam("the_chat"), waiting.c.digest == bindparam("the_digest"))
+
 
 def digest(text: str) -> str:
     """What a button calls a text by: 32 hexadecimal digits."""
@@ -102,6 +104,10 @@ class Readers:
 
     async def stop_waiting(self, question: int) -> None:
         await self._database.write((STOP_WAITING, {"the_question": question}))
+
+    async def leave(self, chat: int, question: str) -> None:
+        """Keeps a question no more; `question` is its digest."""
+        await self._database.write((_LEAVE, {"the_chat": chat, "the_digest": question}))
 
     def showing(self, chat: int, facts: Mapping[str, int], now: datetime) -> list[Step]:
         """What is written when facts were shown."""

@@ -76,11 +76,6 @@ class Subscriptions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        insert = database.insert(subscriptions)
-        self._put = insert.on_conflict_do_update(
-            index_elements=[subscriptions.c.chat_id],
-            set_={column.name: insert.excluded[column.name] for column in _COLUMNS if column.name != "chat_id"},
-        )
 
     async def get(self, chat_id: int) -> Subscription | None:
         rows = await self._database.rows(_OF_CHAT, {"the_chat": chat_id})
@@ -88,7 +83,7 @@ class Subscriptions:
 
     async def put(self, subscription: Subscription) -> None:
         """Makes the chat's subscription this one, whatever it was."""
-        await self._database.write((self._put, asdict(subscription)), durably=True)
+        await self._database.write(putting(self._database, subscription), durably=True)
 
     async def remove(self, chat_id: int, now: datetime) -> None:
         """Ends the subscription; a briefing that is planned and not yet attempted is skipped."""
@@ -144,6 +139,16 @@ class Subscriptions:
         """How many are due in each minute after `since` and up to `until`; empty ones are left out."""
         rows = await self._database.rows(_BY_MINUTE, {"the_first": since, "the_last": until})
         return [(datetime.fromtimestamp(minute * 60, UTC), int(count)) for minute, count in rows]
+
+
+def putting(database: Database, subscription: Subscription) -> Step:
+    """What is written when a chat's subscription becomes this one."""
+    insert = database.insert(subscriptions)
+    put = insert.on_conflict_do_update(
+        index_elements=[subscriptions.c.chat_id],
+        set_={column.name: insert.excluded[column.name] for column in _COLUMNS if column.name != "chat_id"},
+    )
+    return put, asdict(subscription)
 
 
 def suspending(chat_id: int, reason: str, now: datetime) -> tuple[Step, Step]:

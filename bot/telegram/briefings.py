@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from bot.briefing.compose import compose
-from bot.briefing.model import After, Again, Answered, Asked, Briefing, Choose, Cite, Contents, Nothing, Open, Reader
+from bot.briefing.model import After, Again, Answered, Asked, Briefing, Choose, Cite, Contents, Open, Reader
 from bot.briefing.model import Press as Pressed
 from bot.briefing.model import Rows as BriefingRows
 from bot.knowledge.model import KnowledgeBase, Lang
-from bot.locales.texts import Texts
 from bot.storage.records import Carried, Memory, Planned, Subscription
 from bot.telegram.page import Action, Button, Kind, Press, Rows, View, encode
 
 AGAIN = "again"
 """What a button's choice is called that is no `After`: the course anew."""
+
+
+def told_key(version: str) -> str:
+    """Under which the store keeps the revisions of a version's facts, for its readers to be told what has changed."""
+    return f"base:{version}"[:64]
 
 
 def reader(subscription: Subscription, memory: Memory, told: Mapping[str, int] | None) -> Reader:
@@ -26,18 +29,6 @@ def reader(subscription: Subscription, memory: Memory, told: Mapping[str, int] |
         asked=tuple(Asked(each.fact, each.asked_on, each.knew) for each in memory.recalls),
         personal=subscription.kind == "private",
     )
-
-
-def briefing(  # noqa: PLR0913, PLR0917 - a value each of what it stands on
-    subscription: Subscription,
-    memory: Memory,
-    told: Mapping[str, int] | None,
-    day: date,
-    base: KnowledgeBase,
-    texts: Texts,
-) -> Briefing | Nothing:
-    """What the chat gets on that local date."""
-    return compose(base, reader(subscription, memory, told), day, texts(subscription.language))
 
 
 def message(

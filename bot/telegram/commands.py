@@ -71,6 +71,16 @@ COMMANDS: tuple[Command, ...] = (
         },
     ),
     Command(
+        "brief",
+        Kind.BRIEF,
+        menu=True,
+        aliases={
+            "en": ("briefing", "today"),
+            "ru": ("выпуск", "сводка", "сегодня", "vypusk"),
+            "kk": ("шығарылым", "бүгін", "shygarylym"),
+        },
+    ),
+    Command(
         "source",
         Kind.READ,
         "[words]",
@@ -119,6 +129,15 @@ COMMANDS: tuple[Command, ...] = (
         Kind.LANGUAGE,
         menu=True,
         aliases={"en": ("lang",), "ru": ("язык", "yazyk", "iazyk"), "kk": ("тіл", "til")},
+    ),
+    Command(
+        "editions",
+        Kind.EDITIONS,
+        aliases={
+            "en": ("course", "contents"),
+            "ru": ("выпуски", "курс", "vypuski"),
+            "kk": ("шығарылымдар", "курстар", "shygarylymdar"),
+        },
     ),
     Command(
         "topic",

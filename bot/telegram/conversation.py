@@ -18,11 +18,13 @@ from bot.locales import citation
 from bot.locales.texts import Say
 from bot.storage.figures import figures
 from bot.storage.records import Chat as Remembered
-from bot.telegram import commands, lists, speaking, suggestions, views
+from bot.telegram import commands, daily, lists, speaking, suggestions, views, waiting
+from bot.telegram.daily import Today
 from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Target
 from bot.telegram.hearing import Called, Question, Silence, Wordless, heard, named
 from bot.telegram.keyboards import voted, votes_on
 from bot.telegram.page import Action, Kind, Page, Press, View, decode
+from bot.telegram.presses import PRESSES, Pressed
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
 from bot.telegram.stats import stats_page
@@ -109,6 +111,8 @@ class Conversation:
                 await self._settle(query, "language.done", say, scene.bot)
             case Action.ERASE:
                 await self._settle(query, "forget.done", say, scene.bot)
+            case _:
+                await PRESSES[press.action](self._services, Pressed(query, press, say, scene.bot))
 
     async def failed(self, update: object, scene: Scene) -> None:
         """A handler raised: the person is told once. What the road to Telegram raised is not the handlers' to tell."""
@@ -140,15 +144,18 @@ class Conversation:
             case Show(view=View(kind=Kind.STATS)):
                 await speaking.reply(message, await self._stats(message.from_user, say), quoting=quoting)
             case Show(view=view):
-                page = views.page(view, base, say) or Page(say("toast.stale"), ways(say))
+                shown = await self._shown(view, message.chat_id, say)
+                page = shown.page if shown else Page(say("toast.stale"), ways(say))
                 await speaking.reply(message, page, quoting=quoting)
                 with _replied():
-                    await self._remember_view(message.chat, view, say)
+                    await self._note_view(message.chat, view, shown, say)
 
     async def _answer(self, message: Message, question: str, known: Remembered, hint: Lang, *, quoting: bool) -> None:
         services = self._services
         reply = services.engine.ask(question, context=known.context, hint=hint)
         page = render(reply, services.base, reply.language, services.texts, await self._listing(reply))
+        if isinstance(reply.answer, Unknown):
+            page = waiting.offered(page, reply.answer, question, services.texts(reply.language))
         await speaking.reply(message, page, quoting=quoting)
         with _replied():
             await self._note(message.chat_id, question, reply)
@@ -161,7 +168,16 @@ class Conversation:
         if isinstance(reply.answer, Unknown):
             related = reply.answer.related
             notes.append(store.note_unanswered(question, reply.language, related[0].id if related else None, now))
+        if isinstance(reply.answer, Found):
+            facts = reply.answer.facts if reply.answer.listing else reply.answer.facts[:1]
+            notes.append(self._note_shown(chat, facts))
         await asyncio.gather(*notes)  # into one transaction
+
+    async def _note_shown(self, chat: int, facts: Sequence[Fact]) -> None:
+        """Who follows the base hears when a fact that they were shown is corrected. Of others nothing is kept."""
+        store = self._services.store
+        if await store.subscriptions.get(chat):
+            await store.readers.show(chat, {fact.id: fact.revision for fact in facts}, self._services.clock())
 
     async def _listing(self, reply: Reply) -> str:
         """The key under which a list too long for a page is kept, so that its buttons can turn it; else empty."""
@@ -173,11 +189,20 @@ class Conversation:
             case _:
                 return ""
 
-    async def _page(self, view: View, say: Say) -> Page | None:
-        if view.kind is Kind.LISTING:
-            facts = await self._listed(view.subject)
-            return lists.listed(facts, view, self._services.base, say) if facts else None
-        return views.page(view, self._services.base, say)
+    async def _shown(self, view: View, chat: int, say: Say) -> Today | None:
+        """The view as a page; None where it leads nowhere (any more)."""
+        match view.kind:
+            case Kind.LISTING:
+                facts = await self._listed(view.subject)
+                page = lists.listed(facts, view, self._services.base, say) if facts else None
+            case Kind.BRIEF:
+                return await daily.today(self._services, chat, say)
+            case Kind.WAITING:
+                question = await self._services.store.unanswered_text(view.subject)
+                page = waiting.consent(question, view, say) if question else None
+            case _:
+                page = views.page(view, self._services.base, say)
+        return Today(page) if page else None
 
     async def _stats(self, user: User | None, say: Say) -> Page:
         if user is None or user.id not in self._services.admins:
@@ -189,16 +214,16 @@ class Conversation:
         return [self._services.base.facts[each] for each in kept.split(",") if each in self._services.base.facts]
 
     async def _open(self, query: CallbackQuery, press: Press, say: Say, bot: Bot) -> None:
-        page = await self._page(press.view, say)
-        if page is None:
+        shown = await self._shown(press.view, query.message.chat.id if query.message else 0, say)
+        if shown is None:
             await speaking.toast(query, say.label("toast.stale"))
             return
         await speaking.toast(query)
         show = speaking.turn if press.action is Action.TURN else speaking.add
-        await show(query, page, bot)
+        await show(query, shown.page, bot)
         if query.message:
             with _replied():
-                await self._remember_view(query.message.chat, press.view, say)
+                await self._note_view(query.message.chat, press.view, shown, say)
 
     async def _vote(self, query: CallbackQuery, press: Press, say: Say) -> None:
         """Counts a vote once: the buttons give way to thanks."""
@@ -225,12 +250,15 @@ class Conversation:
         await speaking.toast(query)
         await speaking.turn(query, Page(say(done), ways(say)), bot)
 
-    async def _remember_view(self, chat: Chat, view: View, say: Say) -> None:
-        """A fact that was opened is what the next question may refer to."""
+    async def _note_view(self, chat: Chat, view: View, shown: Today | None, say: Say) -> None:
+        """A fact that was opened is what the next question may refer to; today's briefing was given."""
+        store, now = self._services.store, self._services.clock()
+        if shown and shown.given:
+            await store.deliveries.given(shown.given.briefing, shown.given.subscription, now)
         fact = self._services.base.facts.get(view.subject) if view.kind in {Kind.FACT, Kind.SOURCE} else None
         if fact:
             context = Context((fact.id,), fact.about, citation.question(fact, say))
-            await self._services.store.remember(chat.id, context, self._services.clock())
+            await asyncio.gather(store.remember(chat.id, context, now), self._note_shown(chat.id, [fact]))
 
 
 def outcome(reply: Reply) -> str:

@@ -8,7 +8,7 @@ import pytest
 import bot
 from bot.answering.answer import Courtesy, Reason
 from bot.botapi import html
-from bot.briefing.model import After
+from bot.briefing.model import After, Nothing
 from bot.briefing.wording import _HEADINGS
 from bot.knowledge.model import LANGUAGES, PartialDate, Status
 from bot.locales.texts import PLURALS, Template, Texts
@@ -34,8 +34,10 @@ FAMILIES: dict[str, set[Any]] = {
     "alert.": {"markup", "stopped"},
     "message.": {*_KINDS.values(), "other"},
     "commands.": {command.name for command in COMMANDS},
-    "back.": {"topics", "people", "glossary"},
+    "back.": {"topics", "people", "glossary", "editions"},
     "after.": set(After),
+    "after.done.": set(After),
+    "brief.": {nothing for nothing in Nothing if nothing is not Nothing.NO_COURSE},
     "briefing.": set(_HEADINGS),
     "button.": {Kind.TOPICS.name.lower(), "help", "about", "privacy", "forget"},
 }
