@@ -25,6 +25,7 @@ from bot.telegram.intake import Intake, connect
 from bot.telegram.limiter import Limiter
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.services import Services
+from bot.telegram.waiting import ask_again
 
 _log = logging.getLogger("kaznato")
 
@@ -103,6 +104,7 @@ async def _talk(settings: Settings, token: SecretStr, services: Services) -> Non
         async with asyncio.TaskGroup() as group:
             group.create_task(Intake(application, dispatcher, services.store, services.clock).run(), name="intake")
             group.create_task(courier.run(), name="courier")
+            group.create_task(ask_again(services), name="waiting questions")
     except ExceptionGroup as raised:
         raise raised.exceptions[0] from None
     finally:

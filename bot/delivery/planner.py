@@ -11,6 +11,7 @@ from bot.briefing.changes import revisions
 from bot.delivery.planning import UNWRITTEN, Compose, Content, Told, planned, skipped
 from bot.storage.records import Advance, Memory, Subscription
 from bot.storage.store import Store
+from bot.telegram.briefings import told_key
 from bot.telegram.services import Services
 
 _log = logging.getLogger(__name__)
@@ -77,8 +78,3 @@ async def remember_base(services: Services) -> None:
     """Keeps what the base says now, so that a reader can be told later what has changed since."""
     base = services.base
     await services.store.keep(told_key(base.version), json.dumps(revisions(base)))
-
-
-def told_key(version: str) -> str:
-    """Under which the revisions of a version's facts are kept."""
-    return f"base:{version}"[:64]

@@ -12,7 +12,7 @@ from bot.telegram.page import Action, Button, Kind, Page, Press, View, shows
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
 
-_BATCH = 100  # questions at a time
+_BATCH = 20  # questions at a time: replies to people go in between
 _ASKED = "waiting"  # under which the store keeps the version of the base that all were asked of
 _WORDS = 300  # characters of a question that are said back
 
