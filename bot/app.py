@@ -9,9 +9,11 @@ from typing import Final
 from pydantic import SecretStr
 from telegram.error import TelegramError
 
+from bot.briefing.clocks import VERSION
 from bot.delivery.courier import Courier
 from bot.delivery.editor import editor
 from bot.delivery.planner import remember_base
+from bot.delivery.reckoning import reckon_anew
 from bot.endings import told
 from bot.logs import set_up
 from bot.opening import open_services
@@ -101,6 +103,9 @@ async def _talk(settings: Settings, token: SecretStr, services: Services) -> Non
         if waiting:
             _log.info("chats with messages that an earlier run left unanswered: %d", waiting)
         await remember_base(services)
+        moved = await reckon_anew(services.store, services.clock())
+        if moved:
+            _log.info("the time-zone data is now %s; briefings whose time was reckoned anew: %d", VERSION, moved)
         async with asyncio.TaskGroup() as group:
             group.create_task(Intake(application, dispatcher, services.store, services.clock).run(), name="intake")
             group.create_task(courier.run(), name="courier")

@@ -19,6 +19,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     engine = ready_engine(settings.knowledge_dir or knowledge, settings.seeds_dir or seeds)
     gc.freeze()  # the base lives as long as the program: the collector need not walk through it ever again
     async with await Store.open(settings.database_url) as store:
-        services = Services(engine.base, engine, store, Texts.load(), admins=settings.admin_ids)
+        services = Services(engine.base, engine, store, Texts.load(), admins=settings.admin_ids, bulk_rate=settings.bulk_rate)
         await store.purge(services.clock())
         yield services

@@ -46,8 +46,8 @@ def read(line: str) -> Order | Puzzled:
         return error.puzzled
 
 
-def order_in(message: str) -> Order | Puzzled | None:
-    """What a message without a slash orders; None unless it begins like an order and goes on like one.
+def ordered(message: str) -> str | None:
+    """The line of a message that orders without a slash; None unless it begins like an order and goes on like one.
 
     "Подпиши на 7 утра" is one, "подпиши договор с Россией" and "subscribe to what?" are none.
     """
@@ -56,9 +56,8 @@ def order_in(message: str) -> Order | Puzzled | None:
         return None
     order = read(rest)
     if isinstance(order, Order):
-        return None if order.zones and order.minute is None and order.weekdays is None else order
-    tokens = lexicon.tokens(rest)
-    return order if any(token.shape in {Shape.CLOCK, Shape.NUMBER} for token in tokens) else None
+        return None if order.zones and order.minute is None and order.weekdays is None else rest
+    return rest if any(token.shape in {Shape.CLOCK, Shape.NUMBER} for token in lexicon.tokens(rest)) else None
 
 
 def cancels(message: str) -> bool:

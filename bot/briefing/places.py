@@ -117,6 +117,20 @@ def atlas() -> Atlas:
     return Atlas({key: tuple(each) for key, each in zones.items()}, doubtful, max(len(key.split()) for key in zones))
 
 
+def city(zone: str, locale: Locale) -> str:
+    """The place that a zone is named after, as the language calls it; empty for one that is an offset and no place."""
+    if zone.startswith("Etc/") or "/" not in zone:
+        return ""
+    told: str | None = locale.time_zones.get(zone, {}).get("city") or _cldr(locale).get(zone, {}).get("city")
+    return told or zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+@cache
+def suggested() -> tuple[str, ...]:
+    """The zones that are offered to who has not named one, what most readers have first."""
+    return tuple(_table()["suggested"])
+
+
 @cache
 def countries() -> Mapping[str, tuple[str, ...]]:
     """The zones of each country (ISO 3166 code), from IANA's table; where its clocks differ, the usual ones first."""
@@ -162,6 +176,12 @@ def _spellings(phrase: str) -> Iterator[str]:
         for ending in dict.fromkeys((*_CASES, *map(plain_kazakh, _CASES))):
             if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
                 yield word.removesuffix(ending)
+
+
+@cache
+def _cldr(locale: Locale) -> Mapping[str, Mapping[str, str]]:
+    """The names of zones that the CLDR files under an older name: Asia/Calcutta for Asia/Kolkata."""
+    return {new: names for zone, names in locale.time_zones.items() if (new := by_iana(zone)) and new != zone}
 
 
 @cache

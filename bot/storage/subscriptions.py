@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Select, bindparam, delete, func, select, type_coerce, update
@@ -60,6 +60,10 @@ SKIP_PLANNED = (
     )
 )
 _SKIP_BRIEFINGS = SKIP_PLANNED.where(deliveries.c.kind == "briefing")
+_LAST_PLANNED = select(func.max(deliveries.c.local_date)).where(
+    deliveries.c.chat_id == bindparam("the_chat"), deliveries.c.kind == "briefing"
+)
+_KEPT: Final = frozenset({"chat_id", "created_at", "last_on", "position", "told", "after"})
 _COUNTS = select(subscriptions.c.state, func.count()).group_by(subscriptions.c.state)
 _MINUTE = 60_000_000  # microseconds
 _of_minute = type_coerce(subscriptions.c.due_at, BigInteger) // _MINUTE
@@ -76,6 +80,11 @@ class Subscriptions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        insert = database.insert(subscriptions)
+        self._arrange = insert.on_conflict_do_update(
+            index_elements=[subscriptions.c.chat_id],
+            set_={column.name: insert.excluded[column.name] for column in _COLUMNS if column.name not in _KEPT},
+        )
 
     async def get(self, chat_id: int) -> Subscription | None:
         rows = await self._database.rows(_OF_CHAT, {"the_chat": chat_id})
@@ -84,6 +93,15 @@ class Subscriptions:
     async def put(self, subscription: Subscription) -> None:
         """Makes the chat's subscription this one, whatever it was."""
         await self._database.write(putting(self._database, subscription), durably=True)
+
+    async def arrange(self, subscription: Subscription) -> None:
+        """Makes it due as this one is. How far the chat has come stays as it is, whatever has been sent meanwhile."""
+        await self._database.write((self._arrange, asdict(subscription)), durably=True)
+
+    async def last_planned(self, chat_id: int) -> date | None:
+        """The newest local date for which the chat has had a briefing planned, in whichever subscription of it."""
+        rows = await self._database.rows(_LAST_PLANNED, {"the_chat": chat_id})
+        return rows[0][0] if rows else None
 
     async def remove(self, chat_id: int, now: datetime) -> None:
         """Ends the subscription; a briefing that is planned and not yet attempted is skipped."""

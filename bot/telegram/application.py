@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from telegram.ext import ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import ApplicationBuilder, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
 from telegram.request import BaseRequest
 
 from bot.telegram.conversation import Conversation
@@ -14,7 +14,7 @@ __all__ = ["build", "set_menu"]
 
 TELEGRAM = "https://api.telegram.org/bot"
 NO_TOKEN = "1:local"  # noqa: S105 - for a Bot API in the same process, which asks for none
-_HEARD = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+_HEARD = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE | filters.UpdateType.CHANNEL_POST
 
 
 def build(
@@ -38,5 +38,6 @@ def build(
     application = builder.request(request).get_updates_request(request).updater(None).job_queue(None).build()
     application.add_handler(MessageHandler(_HEARD, conversation.message))
     application.add_handler(CallbackQueryHandler(conversation.press))
+    application.add_handler(ChatMemberHandler(conversation.standing, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(conversation.failed)
     return application

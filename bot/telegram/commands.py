@@ -166,6 +166,46 @@ COMMANDS: tuple[Command, ...] = (
         },
     ),
     Command(
+        "subscribe",
+        Kind.DRAFT,
+        "[time place days]",
+        menu=True,
+        aliases={
+            "en": ("briefing", "daily"),
+            "ru": ("подписка", "подписаться", "подпиши", "podpiska", "podpisatsya"),
+            "kk": ("жазылу", "жазыл", "jazylu", "zhazylu"),
+        },
+    ),
+    Command(
+        "settings",
+        Kind.SETTINGS,
+        menu=True,
+        aliases={
+            "en": ("options", "preferences"),
+            "ru": ("настройки", "nastroiki", "nastroyki"),
+            "kk": ("баптаулар", "баптау", "baptau"),
+        },
+    ),
+    Command(
+        "pause",
+        Kind.SETTINGS,
+        aliases={"ru": ("пауза", "приостановить", "pauza"), "kk": ("кідірту", "үзіліс", "kidirtu")},
+    ),
+    Command(
+        "resume",
+        Kind.SETTINGS,
+        aliases={"en": ("unpause",), "ru": ("продолжить", "возобновить"), "kk": ("жалғастыру", "jalgastyru")},
+    ),
+    Command(
+        "unsubscribe",
+        Kind.LEAVE,
+        aliases={
+            "en": ("stop", "cancel"),
+            "ru": ("отписаться", "отписка", "отпиши", "стоп", "otpisatsya"),
+            "kk": ("жазылымнан_шығу", "бас_тарту", "тоқтату"),
+        },
+    ),
+    Command(
         "privacy",
         Kind.PRIVACY,
         aliases={"ru": ("приватность", "конфиденциальность", "данные"), "kk": ("құпиялық", "деректер")},
@@ -177,6 +217,9 @@ COMMANDS: tuple[Command, ...] = (
         aliases={"en": ("delete", "erase"), "ru": ("забыть", "удалить", "забудь"), "kk": ("ұмыту", "жою")},
     ),
 )
+
+SUBSCRIBING = frozenset({"subscribe", "unsubscribe", "pause", "resume", "settings"})
+"""The commands about a chat's subscription: in groups and channels for administrators alone."""
 
 
 def exact(word: str) -> tuple[Command, Lang | None] | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot, CallbackQuery, Chat, Message, Update, User
@@ -15,18 +16,21 @@ from bot.answering.language import language_of
 from bot.answering.normalise import tokenise
 from bot.knowledge.model import LANGUAGES, Fact, Lang
 from bot.locales import citation
+from bot.locales.markup import Markup
 from bot.locales.texts import Say
 from bot.storage.figures import figures
 from bot.storage.records import Chat as Remembered
 from bot.telegram import commands, daily, lists, speaking, suggestions, views, waiting
 from bot.telegram.daily import Today
-from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Target
+from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Subscribe, Target
 from bot.telegram.hearing import Called, Question, Silence, Wordless, heard, named
 from bot.telegram.keyboards import voted, votes_on
 from bot.telegram.page import Action, Kind, Page, Press, View, decode
 from bot.telegram.presses import PRESSES, Pressed
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
+from bot.telegram.standing import may_decide
+from bot.telegram.subscribing import Subscribing, is_about, meant
 from bot.telegram.stats import stats_page
 
 Scene = CallbackContext[Any, Any, Any, Any]
@@ -51,6 +55,7 @@ class Conversation:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._guide = Guide(services.base, services.engine)
+        self._subscribing = Subscribing(services)
 
     async def message(self, update: Update, scene: Scene) -> None:
         """A new or an edited message."""
@@ -75,19 +80,37 @@ class Conversation:
         hint = _spoken(known, message.from_user)
         match said:
             case Question(text=text):
-                await self._answer(message, text, known, hint, quoting=quoting)
+                about = meant(text)
+                if about:
+                    language = known.language or language_of(tokenise(text), hint)
+                    await self._lead(message, about, known, language, quoting=quoting)
+                else:
+                    await self._answer(message, text, known, hint, quoting=quoting)
             case Wordless(kind=kind):
                 say = self._services.texts(hint)
                 await speaking.reply(message, Page(say(f"message.{kind}"), ways(say)), quoting=quoting)
-            case Called(name=name, argument=argument):
-                command = commands.exact(name)
-                if command:
-                    language = known.language or command[1] or hint
-                    target = self._guide.target(command[0], argument, language)
-                    await self._lead(message, target, known, language, quoting=quoting)
-                elif named(message, me) or f"@{me.username}".lower() in (message.text or "").lower():
-                    page = suggestions.commands(self._guide.hints(name, argument, hint), self._services.texts(hint))
-                    await speaking.reply(message, page, quoting=quoting)
+            case Called() as called:
+                await self._called(message, called, known, hint, quoting=quoting)
+
+    async def _called(self, message: Message, called: Called, known: Remembered, hint: Lang, *, quoting: bool) -> None:
+        """A command, as it is or mistyped. In a channel only those that concern its subscription are for the bot."""
+        me = message.get_bot().bot
+        command = commands.exact(called.name)
+        if message.chat.type == ChatType.CHANNEL:
+            # Of whoever posts there nothing is known, so the language is that of the words.
+            hint = language_of(tokenise(called.argument), hint)
+            if command is None or command[0].name not in commands.SUBSCRIBING:
+                return
+        if command:
+            language = known.language or command[1] or hint
+            target = self._guide.target(command[0], called.argument, language)
+            beneath = None
+            if command[0].name == "start":
+                beneath = await self._subscribing.revive(message.chat_id, self._services.texts(language))
+            await self._lead(message, target, known, language, quoting=quoting, beneath=beneath)
+        elif named(message, me) or f"@{me.username}".lower() in (message.text or "").lower():
+            hints = self._guide.hints(called.name, called.argument, hint)
+            await speaking.reply(message, suggestions.commands(hints, self._services.texts(hint)), quoting=quoting)
 
     async def press(self, update: Update, scene: Scene) -> None:
         """A pressed button."""
@@ -101,6 +124,8 @@ class Conversation:
             return
         say = self._services.texts(press.language)
         match press.action:
+            case _ if is_about(press):
+                await self._subscribing.press(query, press, scene.bot)
             case Action.SHOW | Action.TURN:
                 await self._open(query, press, say, scene.bot)
             case Action.HELPFUL | Action.USELESS:
@@ -114,9 +139,14 @@ class Conversation:
             case _:
                 await PRESSES[press.action](self._services, Pressed(query, press, say, scene.bot))
 
+    async def standing(self, update: Update, _scene: Scene) -> None:
+        """The bot's own standing in a chat has changed."""
+        if update.my_chat_member:
+            await self._subscribing.standing(update.my_chat_member)
+
     async def failed(self, update: object, scene: Scene) -> None:
         """A handler raised: the person is told once. What the road to Telegram raised is not the handlers' to tell."""
-        if not isinstance(update, Update) or update.effective_chat is None:
+        if not isinstance(update, Update) or update.effective_chat is None or update.my_chat_member:
             return
         road = isinstance(scene.error, TelegramError) and not isinstance(scene.error, BadRequest)
         if road or isinstance(scene.error, NotNotedError):
@@ -127,10 +157,17 @@ class Conversation:
         except TelegramError:
             return  # the same road; whoever runs the bot reads of the first error in the log
 
-    async def _lead(
-        self, message: Message, target: Target, known: Remembered, language: Lang, *, quoting: bool
+    async def _lead(  # noqa: PLR0913 - by name
+        self,
+        message: Message,
+        target: Target,
+        known: Remembered,
+        language: Lang,
+        *,
+        quoting: bool,
+        beneath: Markup | None = None,
     ) -> None:
-        """Replies with what a command leads to."""
+        """Replies with what a command leads to; `beneath` is a line to end the page of the start with."""
         base, say = self._services.base, self._services.texts(language)
         match target:
             case Ask(question=question):
@@ -139,6 +176,9 @@ class Conversation:
                 await speaking.reply(message, Page(say("feedback.thanks"), ways(say)), quoting=quoting)
                 with _replied():
                     await self._services.store.comment(text, language, self._services.clock())
+            case Subscribe() as about:
+                page = await self._subscribing.said(message, about, known, language)
+                await speaking.reply(message, page, quoting=quoting)
             case Offer() as offer:
                 await speaking.reply(message, suggestions.names(offer, base, say), quoting=quoting)
             case Show(view=View(kind=Kind.STATS)):
@@ -146,6 +186,8 @@ class Conversation:
             case Show(view=view):
                 shown = await self._shown(view, message.chat_id, say)
                 page = shown.page if shown else Page(say("toast.stale"), ways(say))
+                if view.kind is Kind.START:
+                    page = replace(page, html=say.lines(page.html, beneath or ""))
                 await speaking.reply(message, page, quoting=quoting)
                 with _replied():
                     await self._note_view(message.chat, view, shown, say)
@@ -243,10 +285,14 @@ class Conversation:
         """Sets the chat's language, or forgets the chat, and says so in place of the buttons."""
         if query.message:
             chat = query.message.chat.id
+            if not await may_decide(bot, query.message.chat, query.from_user):
+                await speaking.toast(query, say.label("subscription.admins"))
+                return
             if done == "forget.done":
                 await self._services.store.forget(chat)
             else:
                 await self._services.store.set_language(chat, say.language)
+                await self._subscribing.speak(chat, say.language)
         await speaking.toast(query)
         await speaking.turn(query, Page(say(done), ways(say)), bot)
 

@@ -35,6 +35,12 @@ class Kind(StrEnum):
     FORGET = "x"
     LANGUAGE = "lg"
     FEEDBACK = "c"
+    DRAFT = "sb"  # a briefing as it would come; of these the subject is a zone, the number a time and days
+    HOURS = "sh"
+    WEEK = "sd"
+    ZONES = "sz"
+    SETTINGS = "se"
+    LEAVE = "su"  # asks before it unsubscribes
     BRIEF = "bf"  # today's briefing, or the day's edition
     EDITIONS = "e"  # the list of them
     EDITION = "ed"
@@ -54,6 +60,10 @@ class Action(StrEnum):
     VOTED = "k"  # the button that stands where the two above stood
     SPEAK = "z"  # choose the language of the press
     ERASE = "e"  # forget this chat
+    SUBSCRIBE = "s"  # as the view, a draft, has it
+    UNSUBSCRIBE = "u"
+    PAUSE = "p"
+    RESUME = "r"
     KNEW = "1"  # the answer of a question of recall
     FORGOT = "0"
     CHOOSE = "c"  # what comes after the last edition
@@ -66,7 +76,7 @@ class View:
     """Something to see: a fact, a list's page …"""
 
     kind: Kind
-    subject: str = ""  # an id, where the kind has one
+    subject: str = ""  # an id or the name of a zone, where the kind has one
     number: int = 0  # of a page or piece, from 0
 
 
@@ -98,7 +108,7 @@ class Page:
 
 _VERSION = "1"
 _DATA = re.compile(
-    r"1:(?P<action>.):(?P<language>..):(?P<kind>[a-z]{1,2}):(?P<subject>[a-z0-9-]{0,40}):(?P<number>\d{1,6})"
+    r"1:(?P<action>.):(?P<language>..):(?P<kind>[a-z]{1,2}):(?P<subject>[A-Za-z0-9/_+-]{0,40}):(?P<number>\d{1,6})"
 )
 
 

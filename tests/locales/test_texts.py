@@ -9,6 +9,7 @@ import bot
 from bot.answering.answer import Courtesy, Reason
 from bot.botapi import html
 from bot.briefing.model import After, Nothing
+from bot.briefing.pieces import Puzzle
 from bot.briefing.wording import _HEADINGS
 from bot.knowledge.model import LANGUAGES, PartialDate, Status
 from bot.locales.texts import PLURALS, Template, Texts
@@ -16,6 +17,7 @@ from bot.telegram.commands import COMMANDS
 from bot.telegram.hearing import _KINDS
 from bot.telegram.page import Kind
 from bot.telegram.render import _FIRM
+from bot.telegram.subscription import _SETS
 
 TEXTS = Texts.load()
 TABLES = {language: TEXTS(language).templates for language in LANGUAGES}
@@ -33,6 +35,10 @@ FAMILIES: dict[str, set[Any]] = {
     "lacking.": set(Reason),
     "alert.": {"markup", "stopped"},
     "message.": {*_KINDS.values(), "other"},
+    "subscription.days.": set(_SETS.values()),
+    "subscription.other.": {"hours", "week", "zones"},
+    "subscription.puzzle.": set(Puzzle),
+    "subscription.state.": {"paused", "suspended"},
     "commands.": {command.name for command in COMMANDS},
     "back.": {"topics", "people", "glossary", "editions"},
     "after.": set(After),

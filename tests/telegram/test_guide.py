@@ -12,6 +12,7 @@ from bot.telegram.commands import COMMANDS, Command, exact, resembling
 from bot.telegram.guide import Ask, Comment, Guide, Offer, Show
 from bot.telegram.lookup import Name, Names
 from bot.telegram.page import Kind, View
+from bot.telegram.subscribing import VIEWS
 from bot.telegram.views import BUILDERS
 from tests.telegram import stage
 from tests.telegram.checking import labels, sound
@@ -35,9 +36,8 @@ def guide() -> Guide:
 
 def test_the_commands_that_most_people_need_stand_in_the_menu() -> None:
     menu = [command.name for command in COMMANDS if command.menu]
-    assert menu == [
-        *("ask", "topics", "who", "timeline", "brief", "source", "about", "help", "start", "feedback", "language"),
-    ]
+    questions = ["ask", "topics", "who", "timeline", "brief", "source", "about", "help", "start", "feedback", "language"]
+    assert menu == [*questions, "subscribe", "settings"]
 
 
 def test_no_two_commands_share_a_name() -> None:
@@ -46,7 +46,7 @@ def test_no_two_commands_share_a_name() -> None:
 
 
 def test_every_command_opens_a_page_that_there_is() -> None:
-    assert {command.view for command in COMMANDS} <= set(BUILDERS) | OF_THE_STORE
+    assert {command.view for command in COMMANDS} <= set(BUILDERS) | OF_THE_STORE | VIEWS
     assert all(re.fullmatch("[a-z_]{1,32}", command.name) for command in COMMANDS)
 
 
