@@ -22,8 +22,8 @@ def expected_delay(crowd: Iterable[tuple[datetime, int]], at: datetime, rate: fl
     here = _of_day(at)
     waiting = 0.0
     # A day before, so that what is left over from before midnight is there.
-    for minute in range(here + 1, here + MINUTES):
-        waiting = max(0.0, waiting + due[minute % MINUTES] - rate * _SECONDS)
+    for past in range(here + 1, here + MINUTES):
+        waiting = max(0.0, waiting + due[past % MINUTES] - rate * _SECONDS)
     waiting += due[here]
     # Those of a minute go out while it lasts.
     return timedelta(seconds=max(0.0, waiting / rate - _SECONDS))

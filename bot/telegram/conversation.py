@@ -30,8 +30,8 @@ from bot.telegram.presses import PRESSES, Pressed
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
 from bot.telegram.standing import may_decide
-from bot.telegram.subscribing import Subscribing, is_about, meant
 from bot.telegram.stats import stats_page
+from bot.telegram.subscribing import Subscribing, is_about, meant
 
 Scene = CallbackContext[Any, Any, Any, Any]
 

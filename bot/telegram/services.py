@@ -24,5 +24,5 @@ class Services:
     store: Store
     texts: Texts
     clock: Callable[[], datetime] = now  # aware, UTC
-    bulk_rate: float = 30.0  # briefings a second that may go out
     admins: frozenset[int] = frozenset()  # Telegram's ids of the people who may see the bot's inner life
+    bulk_rate: float = 30.0  # briefings a second that may go out

@@ -97,7 +97,8 @@ def test_what_is_left_of_the_minutes_before_is_waited_for_as_well() -> None:
 
 def test_every_day_is_like_the_one_that_was_counted() -> None:
     assert expected_delay([(AT, FULL * 25)], AT + timedelta(days=3), 30) == timedelta(minutes=24)
-    assert expected_delay([(AT.replace(hour=23, minute=59), FULL * 25)], AT.replace(hour=0), 30) == timedelta(minutes=23)
+    midnight = AT.replace(hour=0)
+    assert expected_delay([(midnight - timedelta(minutes=1), FULL * 25)], midnight, 30) == timedelta(minutes=23)
 
 
 @given(
