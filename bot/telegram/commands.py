@@ -171,7 +171,7 @@ COMMANDS: tuple[Command, ...] = (
         "[time place days]",
         menu=True,
         aliases={
-            "en": ("briefing", "daily"),
+            "en": ("daily",),
             "ru": ("подписка", "подписаться", "подпиши", "podpiska", "podpisatsya"),
             "kk": ("жазылу", "жазыл", "jazylu", "zhazylu"),
         },
