@@ -36,20 +36,8 @@ def guide() -> Guide:
 
 def test_the_commands_that_most_people_need_stand_in_the_menu() -> None:
     menu = [command.name for command in COMMANDS if command.menu]
-    questions = [
-        "ask",
-        "topics",
-        "who",
-        "timeline",
-        "brief",
-        "source",
-        "about",
-        "help",
-        "start",
-        "feedback",
-        "language",
-    ]
-    assert menu == [*first, "subscribe", "settings"]
+    known = ("ask", "topics", "who", "timeline", "brief", "source", "about", "help", "start", "feedback", "language")
+    assert menu == [*known, "subscribe", "settings"]
 
 
 def test_no_two_commands_share_a_name() -> None:
