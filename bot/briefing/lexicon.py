@@ -60,6 +60,8 @@ class Shape(StrEnum):
     NUMBER = "number"
     WORD = "word"
     DASH = "dash"
+    FLAG = "flag"  # a country's, as two regional letters
+    SIGN = "sign"  # a picture, a mathematical sign: it may mean something
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Token:
 
 # A word keeps no apostrophe and no hyphen: Нью-Йорк and Нью Йорк, o'clock and oclock are one.
 _APOSTROPHES: Final = str.maketrans("", "", "'")
+_SIGNS: Final = frozenset({"Sc", "Sm", "So"})  # Unicode's categories
 # São Paulo is typed Sao Paulo.
 _MARKED: Final = re.compile("[\u00c0-\u024f]")
 _TOKEN: Final = re.compile(
@@ -79,13 +82,16 @@ _TOKEN: Final = re.compile(
     r"|(?P<number>\d+)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<dash>[-\u2014])"
+    r"|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})"
+    r"|(?P<sign>[^\w\s])"
 )
 
 
 def tokens(text: str) -> list[Token]:
-    """The line's tokens. Punctuation and pictures say nothing here."""
+    """The line's tokens. Punctuation says nothing here."""
     folded = _MARKED.sub(_unmarked, fold(text).translate(_APOSTROPHES))
-    return [Token(Shape(match.lastgroup or ""), match.group()) for match in _TOKEN.finditer(folded)]
+    found = (Token(Shape(match.lastgroup or ""), match.group()) for match in _TOKEN.finditer(folded))
+    return [token for token in found if token.shape is not Shape.SIGN or unicodedata.category(token.text) in _SIGNS]
 
 
 def _unmarked(letter: re.Match[str]) -> str:

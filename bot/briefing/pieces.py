@@ -90,6 +90,11 @@ def _longest(tokens: Sequence[Token], at: int) -> tuple[int, Piece | None]:
             return 1, _offset(token)
         case Shape.CLOCK | Shape.DASH:
             return 1, Piece(token.text, token=token)
+        case Shape.FLAG:
+            flown = places.of_flag(token.text)
+            return 1, Piece(token.text, zones=flown) if flown else None
+        case Shape.SIGN:
+            return 1, Piece(token.text, token=token, sure=False)
         case _:
             return _phrase(tokens, at)
 

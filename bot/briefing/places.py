@@ -19,6 +19,7 @@ from bot.knowledge.model import LANGUAGES
 
 _LOADER: type[Any] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _COUNTRY_CODE: Final = 2  # letters; longer codes are continents and groupings
+_REGIONAL_A: Final = 0x1F1E6  # the letter A of flags
 _FLOOR: Final = 78.0  # the least likeness, 0..100, of a misspelt name to one that is offered
 _NEAR: Final = 6.0  # what is less like than the best by more is not offered beside it
 _SHORTEST: Final = 4  # letters of a name that is guessed
@@ -96,6 +97,12 @@ def of_offset(minutes: int) -> str | None:
     return odd.get(f"{'+' if minutes > 0 else '-'}{hours}:{rest:02}")
 
 
+def of_flag(flag: str) -> tuple[str, ...]:
+    """The zones of the country whose flag it is, as `apart` has them; none where there is no such country."""
+    code = "".join(chr(ord(letter) - _REGIONAL_A + ord("A")) for letter in flag)
+    return apart(countries().get(code, ()))
+
+
 def by_iana(name: str) -> str | None:
     """The zone of that IANA name in any case, links followed; None where there is none."""
     return _modern().get(name.lower())
@@ -113,7 +120,7 @@ def atlas() -> Atlas:
         for spelling in spellings:
             known = zones.setdefault(spelling, [])
             known.extend(zone for zone in meant if zone not in known)
-    doubtful = frozenset(map(lexicon.phrase, _table()["words"]))
+    doubtful = frozenset(form for word in _table()["words"] for form in forms(lexicon.phrase(word)))
     return Atlas({key: tuple(each) for key, each in zones.items()}, doubtful, max(len(key.split()) for key in zones))
 
 

@@ -62,7 +62,7 @@ def _other(piece: Piece, week: _Week) -> None:
         week.days, week.less, week.group = week.days & ~week.group, week.less | week.group, 0
     elif not piece.empty:
         if piece.has(Sense.FROM, Sense.THROUGH, Sense.THROUGH_AFTER, Sense.WEEKDAY_FROM):
-            raise PuzzledError(Puzzle.DAYS, piece.text)  # since when, or until when: that is no order
+            raise PuzzledError(Puzzle.WORDS, piece.text)  # since when, or until when: that is no order
         week.group = 0
 
 

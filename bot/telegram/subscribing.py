@@ -33,12 +33,13 @@ _COUNTED_FOR: Final = timedelta(minutes=10)  # that a count of who is due when i
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Where:
     """Where a subscription is spoken of."""
 
     chat: Chat
-    thread: int | None
     say: Say
+    thread: int | None  # of the forum topic
+    by_button: bool = False
 
 
 class Subscribing:
@@ -55,18 +56,18 @@ class Subscribing:
         say = self._services.texts(language)
         if not await may_decide(message.get_bot(), message.chat, message.from_user, message):
             return Page(say("subscription.admins"))
-        place = Place(message.chat, thread_of(message), say)
+        where = Where(message.chat, say, thread_of(message))
         match what.name:
             case "subscribe":
-                return await self._ordered(place, what.line, known.zone)
+                return await self._ordered(where, what.line, known.zone)
             case "unsubscribe":
-                return await self._leave(place)
+                return await self._leave(where)
             case "pause":
-                return await self._pause(place)
+                return await self._pause(where)
             case "resume":
-                return await self._resume(place)
+                return await self._resume(where)
             case _:
-                return await self._settings(place)
+                return await self._settings(where)
 
     async def press(self, query: CallbackQuery, press: Press, bot: Bot) -> None:
         """A pressed button of one of `VIEWS` or `ACTIONS`. Raises TelegramError."""
@@ -79,7 +80,7 @@ class Subscribing:
             await speaking.toast(query, say.label("subscription.admins"))
             return
         thread = thread_of(message) if isinstance(message, Message) else None
-        page = await self._pressed(press, Place(message.chat, thread, say))
+        page = await self._pressed(press, Where(message.chat, say, thread, by_button=True))
         if page is None:
             await speaking.toast(query, say.label("toast.stale"))
             return
@@ -110,64 +111,64 @@ class Subscribing:
         if current is not None:
             await self._store.arrange(replace(current, language=language))
 
-    async def _pressed(self, press: Press, place: Place) -> Page | None:
+    async def _pressed(self, press: Press, where: Where) -> Page | None:
         wish = of_code(press.view.subject, press.view.number)
         match press.action:
             case Action.SUBSCRIBE:
-                return await self._subscribe(place, wish) if wish else None
+                return await self._subscribe(where, wish) if wish else None
             case Action.UNSUBSCRIBE:
-                return await self._leave(place)
+                return await self._leave(where)
             case Action.PAUSE:
-                return await self._pause(place)
+                return await self._pause(where)
             case Action.RESUME:
-                return await self._resume(place)
+                return await self._resume(where)
             case _:
-                return await self._opened(press.view, wish, place)
+                return await self._opened(press.view, wish, where)
 
-    async def _opened(self, view: View, wish: Wish | None, place: Place) -> Page | None:
+    async def _opened(self, view: View, wish: Wish | None, where: Where) -> Page | None:
         match view.kind:
             case Kind.SETTINGS:
-                return await self._settings(place)
+                return await self._settings(where)
             case Kind.LEAVE:
-                return subscription.leave(place.say)
+                return subscription.leave(where.say)
             case Kind.DRAFT if not view.subject:  # a mistyped command that was offered
-                return await self._ordered(place, "")
+                return await self._ordered(where, "")
             case Kind.DRAFT if wish:
-                return await self._propose(place, Draft(wish, settled=False))
+                return await self._propose(where, Draft(wish, settled=False))
             case Kind.HOURS if wish:
-                return subscription.hours(wish, place.say)
+                return subscription.hours(wish, where.say)
             case Kind.WEEK if wish:
-                return subscription.week(wish, place.say)
+                return subscription.week(wish, where.say)
             case Kind.ZONES if wish:
-                return subscription.zones(wish, self._services.clock(), place.say)
+                return subscription.zones(wish, self._services.clock(), where.say)
             case _:
                 return None
 
-    async def _ordered(self, place: Place, line: str, zone: str | None = None) -> Page:
-        current = await self._store.get(place.chat.id)
+    async def _ordered(self, where: Where, line: str, zone: str | None = None) -> Page:
+        current = await self._store.get(where.chat.id)
         ordered = order.read(line)
         match ordered:
             case Puzzled():
-                return subscription.puzzled(ordered, place.say)
+                return subscription.puzzled(ordered, where.say)
             case Order() if current and current.state == "active" and ordered == Order():
-                return await self._settings(place)
+                return await self._settings(where)
             case Order():
                 draft = drafted(ordered, _wish(current) if current else None, zone)
-                return await (self._subscribe(place, draft.wish) if draft.settled else self._propose(place, draft))
+                return await (self._subscribe(where, draft.wish) if draft.settled else self._propose(where, draft))
 
-    async def _propose(self, place: Place, draft: Draft) -> Page:
-        current = await self._store.get(place.chat.id)
-        outlook = await self._outlook(place.chat.id, draft.wish, current)
+    async def _propose(self, where: Where, draft: Draft) -> Page:
+        current = await self._store.get(where.chat.id)
+        outlook = await self._outlook(where.chat.id, draft.wish, current)
         return subscription.proposed(
-            draft, outlook, described(self._services.base, place.say), had=current is not None, say=place.say
+            draft, outlook, described(self._services.base, where.say), had=current is not None, say=where.say
         )
 
-    async def _subscribe(self, place: Place, wish: Wish) -> Page:
-        now, chat, say = self._services.clock(), place.chat.id, place.say
+    async def _subscribe(self, where: Where, wish: Wish) -> Page:
+        now, chat, say = self._services.clock(), where.chat.id, where.say
         current = await self._store.get(chat)
         ordered = current or Subscription(
             chat,
-            kind_of(place.chat),
+            kind_of(where.chat),
             say.language,
             wish.zone,
             wish.minute,
@@ -176,37 +177,39 @@ class Subscribing:
             tzdata=clocks.VERSION,
             told=self._services.base.version,
         )
-        outlook = await self._arranged(replace(ordered, language=say.language, thread_id=place.thread), wish)
+        # A button changes what there is where it is; a command brings it to where it is given.
+        thread = current.thread_id if current and where.by_button else where.thread
+        outlook = await self._arranged(replace(ordered, language=say.language, thread_id=thread), wish)
         await self._services.store.set_zone(chat, wish.zone)
         return subscription.settled(
             wish, outlook, described(self._services.base, say), had=current is not None, say=say
         )
 
-    async def _leave(self, place: Place) -> Page:
-        current = await self._store.get(place.chat.id)
+    async def _leave(self, where: Where) -> Page:
+        current = await self._store.get(where.chat.id)
         if current is not None:
-            await self._store.remove(place.chat.id, self._services.clock())
-        return subscription.left(_wish(current) if current else None, place.say)
+            await self._store.remove(where.chat.id, self._services.clock())
+        return subscription.left(_wish(current) if current else None, where.say)
 
-    async def _pause(self, place: Place) -> Page:
-        current = await self._store.get(place.chat.id)
+    async def _pause(self, where: Where) -> Page:
+        current = await self._store.get(where.chat.id)
         if current is not None and current.state == "active":
-            await self._store.pause(place.chat.id, self._services.clock())
-        return await self._settings(place)
+            await self._store.pause(where.chat.id, self._services.clock())
+        return await self._settings(where)
 
-    async def _resume(self, place: Place) -> Page:
-        current = await self._store.get(place.chat.id)
+    async def _resume(self, where: Where) -> Page:
+        current = await self._store.get(where.chat.id)
         if current is not None and current.state != "active":
             await self._arranged(current, _wish(current))
-        return await self._settings(place)
+        return await self._settings(where)
 
-    async def _settings(self, place: Place) -> Page:
-        current = await self._store.get(place.chat.id)
+    async def _settings(self, where: Where) -> Page:
+        current = await self._store.get(where.chat.id)
         if current is None:
-            return subscription.settings(None, None, "", place.say)
+            return subscription.settings(None, None, "", where.say)
         wish = _wish(current)
-        outlook = await self._outlook(place.chat.id, wish, current) if current.state == "active" else None
-        return subscription.settings(wish, outlook, current.state, place.say)
+        outlook = await self._outlook(where.chat.id, wish, current) if current.state == "active" else None
+        return subscription.settings(wish, outlook, current.state, where.say)
 
     async def _arranged(self, current: Subscription, wish: Wish) -> Outlook:
         """Makes the subscription active and due as the wish has it."""
