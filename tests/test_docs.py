@@ -182,7 +182,8 @@ def test_every_make_target_that_a_page_names_exists(page: Path) -> None:
 
 @each_page
 def test_every_path_that_a_page_names_exists(page: Path) -> None:
-    homes = (ROOT, page.parent, ROOT / "knowledge", ROOT / "bot" / "answering", ROOT / "bot" / "delivery")
+    parts = [ROOT / "bot" / part for part in ("answering", "briefing", "delivery")]
+    homes = (ROOT, page.parent, ROOT / "knowledge", *parts)
     words = {word for span in spans(read(page)) for word in span.split() if _PATH.fullmatch(word)}
     paths = {word for word in words if "/" in word or Path(word).suffix in _FILES}
     missing = [path for path in sorted(paths) if not any(any(home.glob(re.sub(r"<\w+>", "*", path))) for home in homes)]

@@ -43,7 +43,6 @@ def proposed(draft: Draft, outlook: Outlook, described: Markup, *, had: bool, sa
     text = say.lines(
         say("subscription.title"),
         Markup() if had else described,
-        Markup(),
         *_told(wish, outlook, say),
         say("subscription.ask"),
     )
