@@ -103,13 +103,11 @@ async def _talk(settings: Settings, token: SecretStr, services: Services) -> Non
         if waiting:
             _log.info("chats with messages that an earlier run left unanswered: %d", waiting)
         await remember_base(services)
-        moved = await reckon_anew(services.store, services.clock())
-        if moved:
-            _log.info("the time-zone data is now %s; briefings whose time was reckoned anew: %d", VERSION, moved)
         async with asyncio.TaskGroup() as group:
             group.create_task(Intake(application, dispatcher, services.store, services.clock).run(), name="intake")
             group.create_task(courier.run(), name="courier")
             group.create_task(ask_again(services), name="waiting questions")
+            group.create_task(_reckon_anew(services), name="time-zone data")
     except ExceptionGroup as raised:
         raise raised.exceptions[0] from None
     finally:
@@ -124,6 +122,17 @@ async def _set_menu(application: AnyApplication, services: Services) -> None:
     except TelegramError as error:
         # The bot answers as well without; the next start tries again.
         _log.warning("the menu of commands could not be set: %s", error.message)
+
+
+async def _reckon_anew(services: Services) -> None:
+    """Beside the rest: a million subscriptions take two minutes, and people write meanwhile."""
+    try:
+        count = await reckon_anew(services.store, services.clock())
+    except StorageError as error:
+        _log.warning("instants of other time-zone data stay as they are until the next start: %s", error)
+    else:
+        if count:
+            _log.info("the time-zone data is now %s; subscriptions that were reckoned anew: %d", VERSION, count)
 
 
 async def _purge(services: Services) -> None:

@@ -71,6 +71,10 @@ class Runs:
         with closing(sqlite3.connect(self.file)) as database:
             return database.execute(query).fetchone()[0]
 
+    def write(self, statement: str, *values: object) -> None:
+        with closing(sqlite3.connect(self.file)) as database, database:
+            database.execute(statement, values)
+
     def close(self) -> None:
         for process in self._started:
             process.kill()
@@ -181,6 +185,40 @@ def test_it_says_what_it_starts_with_and_stops_at_sigterm(runs: Runs, served: Ap
     assert runs.log.rstrip().endswith("stopped")
     assert "Traceback" not in runs.log
     assert memory < 210
+
+
+def test_who_subscribes_gets_the_briefing_once_and_when_it_is_due(runs: Runs, api: Api) -> None:
+    ann = api.does("add_user", language_code="en")
+    runs.start(TELEGRAM_API_URL=api.url)
+    api.writes(ann, "/subscribe 8am Almaty")
+    [confirmed] = until(lambda: api.answers(ann))
+    assert "You are subscribed" in confirmed["text"]
+    due, day = (
+        runs.scalar("SELECT due_at / 1000000 FROM subscriptions"),
+        runs.scalar("SELECT due_on FROM subscriptions"),
+    )
+    assert 0 < due - time.time() < 24 * 3600 + 180
+    runs.write("UPDATE subscriptions SET due_at = ?", int(time.time() * 1e6))
+    [briefing] = until(lambda: api.answers(ann)[1:])
+    assert "October 2006" in briefing["text"]
+    assert until(lambda: runs.scalar("SELECT max(state) FROM deliveries WHERE state = 'sent'"))
+    assert runs.scalar("SELECT max(local_date) FROM deliveries") == day
+    assert runs.scalar("SELECT due_on FROM subscriptions") > day
+    assert len(api.answers(ann)) == 2
+
+
+def test_an_instant_of_other_time_zone_data_is_reckoned_anew_at_the_start(runs: Runs, api: Api) -> None:
+    ann = api.does("add_user", language_code="en")
+    first = runs.start(TELEGRAM_API_URL=api.url)
+    api.writes(ann, "/subscribe 8:31 Almaty")
+    until(lambda: api.answers(ann))
+    due = runs.scalar("SELECT due_at FROM subscriptions")
+    first.terminate()
+    assert first.wait(PATIENCE) == 0
+    runs.write("UPDATE subscriptions SET tzdata = '2023c', due_at = due_at - 3600000000")
+    runs.start(TELEGRAM_API_URL=api.url)
+    until(lambda: "subscriptions that were reckoned anew: 1" in runs.log)
+    assert runs.scalar("SELECT due_at FROM subscriptions") == due
 
 
 def test_a_webhook_that_is_set_is_removed_and_said(runs: Runs, api: Api) -> None:

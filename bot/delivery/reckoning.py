@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.briefing.clocks import VERSION
+from bot.briefing.clocks import VERSION, names
 from bot.briefing.schedule import due_on, next_due
 from bot.delivery.planning import rule
 from bot.storage.records import Subscription
@@ -21,7 +21,9 @@ async def reckon_anew(store: Store, now: datetime, version: str = VERSION) -> in
     """
     looked_at, last = 0, -(2**63)
     while batch := await store.subscriptions.of_other_tzdata(version, after=last, limit=_BATCH):
-        await store.subscriptions.reschedule([(each, reckoned(each, now, version)) for each in batch])
+        # A zone that is no more is the planner's to tell of, when its briefing is due.
+        known = [each for each in batch if each.zone in names()]
+        await store.subscriptions.reschedule([(each, reckoned(each, now, version)) for each in known])
         looked_at += len(batch)
         last = batch[-1].chat_id
     return looked_at

@@ -51,6 +51,15 @@ async def test_what_rests_and_what_is_of_the_present_data_is_left_alone(store: A
     assert await store.subscriptions.get(2) == current
 
 
+async def test_a_zone_that_is_no_more_stops_nothing(store: Any) -> None:
+    gone = ordered(1, zone="Asia/Atlantis")
+    for each in (gone, ordered(2)):
+        await store.subscriptions.put(each)
+    await reckon_anew(store, NOW)
+    assert await store.subscriptions.get(1) == gone
+    assert (await store.subscriptions.get(2)).tzdata == clocks.VERSION
+
+
 async def test_more_than_a_batch_is_reckoned_to_the_end(store: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("bot.delivery.reckoning._BATCH", 3)
     for chat in range(1, 9):
