@@ -75,8 +75,7 @@ def news(changes: Sequence[Change], say: Say) -> Markup:
     corrected = [_corrected(each, say) for each in changes if isinstance(each, Corrected)]
     added = [_added(each.fact, say) for each in changes if isinstance(each, Added)]
     return paragraphs(
-        say("briefing.corrected") if corrected else "",
-        *corrected,
+        *(say.lines("" if number else say("briefing.corrected"), each) for number, each in enumerate(corrected)),
         say.lines(say("briefing.added"), *added) if added else "",
     )
 

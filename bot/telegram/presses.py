@@ -58,10 +58,10 @@ async def _chosen(services: Services, pressed: Pressed) -> None:
         await services.store.subscriptions.put(replace(subscription, after=after.value))
         await speaking.toast(query, say.label(f"after.done.{after}"))
         markup = message.reply_markup if isinstance(message, Message) else None
-        if markup and after != subscription.after:
-            rows = briefings.rows(choices(after, say), say.language)
-            labels = {encode(button.press): button.label for row in rows for button in row}
-            await query.edit_message_reply_markup(relabelled(markup, labels))
+        rows = briefings.rows(choices(after, say), say.language)
+        labels = {encode(button.press): button.label for row in rows for button in row}
+        if markup and (shown := relabelled(markup, labels)) != markup:
+            await query.edit_message_reply_markup(shown)
 
 
 async def _waits(services: Services, pressed: Pressed) -> None:
