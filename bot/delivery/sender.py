@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import math
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -29,12 +30,15 @@ MOST_AT_ONCE: Final = 50  # on their way, which leaves half of the connections t
 _BATCH: Final = 100  # taken up at a time
 _IDLE: Final = 0.25  # seconds between two looks at what is planned
 _STOPPED: Final = 5.0  # seconds between two looks at whether the run may go on
+_TOGETHER: Final = 0.1  # seconds' worth of messages whose attempts are noted in one transaction
 _SHORT: Final = 1.0  # seconds that a message waits for its turn
 _DATABASE_PAUSE: Final = 1.0  # seconds between two tries at a database that fails
 _LONGEST_PAUSE: Final = 30.0  # seconds between two tries at a Telegram that cannot be reached
 _DEADLINE: Final = 10.0  # seconds that what is on its way gets at the end
-# In seconds; together they stay below LONGEST_SEND, which cuts off whatever takes longer.
+# In seconds; together they are _SEND, which with the wait for its turn stays below LONGEST_SEND.
 _POOL, _CONNECT, _WRITE, _READ = 2.0, 2.5, 0.5, 10.0
+_SEND: Final = 15.0
+assert _SEND + 2 * _SHORT <= LONGEST_SEND
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -58,6 +62,8 @@ class Sender:
         self._alerts = alerts
         self._clock = clock
         self._epoch = epoch
+        # Attempts are noted some at a time, so that a commit each is not what limits a high rate.
+        self._group = max(1, int(limiter.rate * _TOGETHER))
         self._tasks: set[asyncio.Task[None]] = set()
         self._breaker = Breaker(lambda: asyncio.get_running_loop().time())
         self._road = Road()
@@ -77,20 +83,31 @@ class Sender:
 
     async def _send_some(self) -> bool:
         """Sends a batch, or as much of it as may go now; gives whether anything came of it."""
+        batch = deque(await self._store.deliveries.due(self._clock(), _BATCH))
         moved = False
-        for delivery in await self._store.deliveries.due(self._clock(), _BATCH):
-            now = self._clock()
-            if overdue(delivery, now):
-                await self._note(delivery, Late(TOO_LATE))
-            elif (delay := self._limiter.delay(delivery.chat_id)) > 0:
-                wait = timedelta(seconds=_SHORT if delay == math.inf else delay)
-                await self._note(delivery, Parked(now + wait, "the chat has had enough for now"))
-            elif not await self._turn():
-                return moved
-            else:
-                await self._begin(delivery)
-            moved = True
+        while batch and await self._turn():
+            group = [batch.popleft() for _ in range(min(self._group, len(batch)))]
+            ready = [delivery for delivery in group if not await self._put_off(delivery)]
+            allowed = ready and await self._store.deliveries.attempt(
+                [delivery.id for delivery in ready], self._epoch, self._clock()
+            )
+            for delivery in ready:
+                if delivery.id in allowed:  # the others were called off, or the lease ends
+                    await self._begin(delivery)
+            moved = moved or bool(allowed) or len(ready) < len(group)
         return moved
+
+    async def _put_off(self, delivery: Delivery) -> bool:
+        """Whether it cannot go now: it is too late for it, or its chat has had enough."""
+        now = self._clock()
+        if overdue(delivery, now):
+            await self._note(delivery, Late(TOO_LATE))
+            return True
+        delay = self._limiter.delay(delivery.chat_id)
+        if delay > 0:
+            wait = timedelta(seconds=_SHORT if delay == math.inf else delay)
+            await self._note(delivery, Parked(now + wait, "the chat has had enough for now"))
+        return delay > 0
 
     async def _turn(self) -> bool:
         """Waits until one more may go; false where that is more than a moment ahead."""
@@ -107,18 +124,14 @@ class Sender:
         return False
 
     async def _begin(self, delivery: Delivery) -> None:
-        slot = self._limiter.broadcast(delivery.chat_id)
-        try:
-            allowed = await self._store.deliveries.attempt([delivery.id], self._epoch, self._clock())
-        except BaseException:
-            slot.end()
-            raise
-        if not allowed:
-            slot.end()  # it was called off, or the lease ends
-            return
-        task = asyncio.create_task(self._send(delivery, slot), name=f"delivery {delivery.id}")
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
+        """Sends one whose attempt is noted, in its turn."""
+        if not await self._turn():
+            await self._note(delivery, Parked(self._clock() + timedelta(seconds=_SHORT), "nothing may go out now"))
+        elif not await self._put_off(delivery):
+            slot = self._limiter.broadcast(delivery.chat_id)
+            task = asyncio.create_task(self._send(delivery, slot), name=f"delivery {delivery.id}")
+            self._tasks.add(task)
+            task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -148,7 +161,7 @@ class Sender:
     async def _answer(self, delivery: Delivery, slot: Slot, *, silent: bool) -> Message | Exception:
         html = Markup(delivery.text)
         try:
-            async with asyncio.timeout(LONGEST_SEND - 1):
+            async with asyncio.timeout(_SEND):
                 return await self._bot.send_message(
                     delivery.chat_id,
                     plain(html) if delivery.plain else html,

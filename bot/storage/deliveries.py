@@ -42,10 +42,11 @@ from bot.storage.writer import Step
 DISPATCHER: Final = "dispatcher"
 """The name of the lease of whoever sends."""
 
-LONGEST_SEND: Final = 16.0
+LONGEST_SEND: Final = 18.0
 """Seconds that one attempt may take. None begins unless the lease lasts so long, so that none is under way after it."""
 
 PLANNED, ATTEMPTED, SENT, SKIPPED, FAILED = "planned", "attempted", "sent", "skipped", "failed"
+ENDED = (SENT, SKIPPED, FAILED)
 NEVER_SEEN: Final = "sent twice, and the answer was never seen"
 _REASON_LENGTH: Final = 200  # characters
 
