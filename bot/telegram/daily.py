@@ -43,8 +43,9 @@ async def today(services: Services, chat: int, say: Say) -> Today:
     now = services.clock()
     subscription = await services.store.subscriptions.get(chat)
     if subscription is None:
-        edition = of_day(services.base, now.date())
-        return Today(_again(services, edition, say))
+        page = _again(services, of_day(services.base, now.date()), say)
+        subscribe = shows(say.label("brief.subscribe"), View(Kind.DRAFT), say)
+        return Today(replace(page, buttons=(*page.buttons, (subscribe,))))
     day = now.astimezone(clock(subscription.zone)).date()
     if subscription.last_on == day:
         return Today(_again(services, services.base.editions.get(subscription.position), say, say("brief.had")))

@@ -45,6 +45,8 @@ async def test_who_has_no_subscription_gets_the_edition_of_the_day(stage: Any, a
     message = await stage.say(ann, "/brief")
     number, count = numbered(shipped(), edition)
     assert message["text"].startswith(f"{number}/{count} · {edition.title['en']}")
+    offer = await stage.press(ann, message, "Get one every day")
+    assert "one article of October 2006. Not news" in offer["text"]
     assert await recorded(stage, ann) == []
 
 
