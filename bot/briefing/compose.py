@@ -31,6 +31,9 @@ from bot.knowledge.model import Edition, KnowledgeBase, Recall
 from bot.locales.markup import Markup
 from bot.locales.texts import Say
 
+_LEAST = 60
+"""Characters of a fact below which telling it makes no sense, where the edition can as well come the next day."""
+
 
 def compose(base: KnowledgeBase, reader: Reader, day: date, say: Say) -> Briefing | Nothing:
     """What the reader gets on that local date, in the language of `say`; or why there is nothing."""
@@ -59,7 +62,7 @@ def lacking(base: KnowledgeBase, say: Say) -> Iterator[tuple[Edition, str]]:
     for number, edition in enumerate(every):
         foot = say("after.ask") if edition is every[-1] else Markup()
         puts = [put for each in every[:number] for put in each.recall]
-        told = composer.told(edition, puts, foot)
+        told = composer.told(edition, puts, Markup(), foot)
         if told is None or not told.passage:
             yield edition, "passage"
         elif puts and told.question is None:
@@ -107,11 +110,13 @@ class _Composer:
             asked=tuple(each.fact for each in asked),
         )
 
-    def told(self, edition: Edition, puts: Sequence[Recall], *around: Markup) -> Told | None:
+    def told(self, edition: Edition, puts: Sequence[Recall], head: Markup, foot: Markup) -> Told | None:
         """The edition in words, in the room that is left by what stands before and after it."""
-        room = LIMIT - sum(size(paragraphs(part, "…")) - 1 for part in around if part)
-        questions = [wording.question(put, self.base, self.say) for put in puts]
-        return wording.told(edition, self.base, self.say, room=room, questions=questions)
+        room = LIMIT - sum(size(paragraphs(part, "…")) - 1 for part in (head, foot) if part)
+        # Made as they are tried: most often the first fits.
+        questions = (wording.question(put, self.base, self.say) for put in puts)
+        least = _LEAST if head else 1
+        return wording.told(edition, self.base, self.say, room=room, least=least, questions=questions)
 
     def changes(self, news: Sequence[Change]) -> Briefing:
         """As many changes as there is room for; the others wait for the next time."""

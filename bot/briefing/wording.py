@@ -13,7 +13,6 @@ from bot.locales.texts import Say
 
 _HEADINGS = ("report", "said", "author", "unnamed")  # the order in which an edition tells its facts
 _BREAK = 2  # characters between paragraphs
-_SHORTEST = 60  # characters of a fact below which telling it has no sense
 _TITLE, _NOTE, _CHANGED, _WHY, _QUESTION = 60, 200, 300, 200, 150  # characters at most
 
 
@@ -36,13 +35,13 @@ def paragraphs(*parts: object) -> Markup:
     return join("\n\n", (part for part in parts if part))
 
 
-def told(
-    edition: Edition, base: KnowledgeBase, say: Say, *, room: int, questions: Sequence[Markup] = ()
+def told(  # noqa: PLR0913 - by name
+    edition: Edition, base: KnowledgeBase, say: Say, *, room: int, least: int = 1, questions: Iterable[Markup] = ()
 ) -> Told | None:
     """The edition in so many characters, with the first of the questions that there is room for.
 
-    Without any where there is none, and then without the passage; texts that are too long even so are clipped. None
-    where nothing sensible would be left of it.
+    Without any where there is none, and then without the passage; texts that are too long even so are clipped, each to
+    the same length. None where that were less than `least` characters.
     """
     facts = [base.facts[each] for each in edition.facts]
     head = _head(edition, base, say)
@@ -50,9 +49,9 @@ def told(
     passage = _passage(base.facts[edition.passage], base, say)
     whole = paragraphs(head, _body(facts, say), passage, note)
     left = room - size(whole)
-    fitting = next((at for at, each in enumerate(questions) if size(each) + _BREAK <= left), None)
-    if fitting is not None:
-        return Told(paragraphs(whole, questions[fitting]), passage=True, question=fitting)
+    for number, each in enumerate(questions):
+        if size(each) + _BREAK <= left:
+            return Told(paragraphs(whole, each), passage=True, question=number)
     if left >= 0:
         return Told(whole, passage=True, question=None)
     whole = paragraphs(head, _body(facts, say), note)
@@ -60,7 +59,7 @@ def told(
         return Told(whole, passage=False, question=None)
     share = (room - size(paragraphs(head, _body(facts, say, 0), note))) // len(facts)
     clip = paragraphs(head, _body(facts, say, share), note)
-    return Told(clip, passage=False, question=None) if share >= _SHORTEST else None
+    return Told(clip, passage=False, question=None) if share >= least else None
 
 
 def question(recall: Recall, base: KnowledgeBase, say: Say, *, number: int = 0) -> Markup:

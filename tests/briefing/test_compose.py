@@ -27,6 +27,7 @@ from bot.briefing.model import (
     Open,
     Reader,
 )
+from bot.knowledge.model import Status, Voice
 from bot.locales.markup import plain
 from tests.briefing.readers import MONDAY, after, corrected, days, finished, new, without
 
@@ -326,6 +327,23 @@ def test_texts_without_measure_are_clipped_and_leave_no_edition_out(base: Any, s
     for _, each in days(huge, new(huge), say, len(base.editions)):
         assert len(text(each)) <= LIMIT
         assert text(each).count("• ") == len(base.editions[got(each).edition].facts)
+
+
+def test_the_fullest_edition_there_can_be_is_still_told(base: Any, say: Any) -> None:
+    """Six facts of four voices, long words of status, a title and a note without end, at the end of the course."""
+    one = base.editions["a-proposal-about-the-enp"]
+    facts = {
+        name: replace(
+            base.facts[name], text=dict.fromkeys(base.facts[name].text, "w" * 900), briefly={}, status=Status.CONSIDERED
+        )
+        for name in one.facts
+    }
+    facts |= {one.facts[2]: replace(facts[one.facts[2]], voice=Voice.AUTHOR, holder="author")}
+    full = replace(one, title={"en": "t" * 900}, note={"en": "n" * 900})
+    only = replace(base, facts={**base.facts, **facts}, editions={full.id: full})
+    said = text(compose(only, new(only), MONDAY, say))
+    assert said.count("• ") == 6
+    assert len(said) <= LIMIT
 
 
 # Recall ---------------------------------------------------------------------------------------------------------------
