@@ -36,9 +36,9 @@ class Database:
         """Returns once the steps are committed, all or none; with `durably`, also against a power cut."""
         await self.writer.write(*steps, durably=durably)
 
-    def transaction(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """A transaction of its own, which survives a power cut."""
-        return self.writer.transaction()
+    def transaction(self, *, durably: bool = True) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction of its own; with `durably`, it survives a power cut."""
+        return self.writer.transaction(durably=durably)
 
     async def close(self) -> None:
         """Writes what is under way, then closes. May be called twice."""

@@ -192,7 +192,8 @@ class Deliveries:
         already, by chat, kind and key, stays as it is.
         """
         by_chat = {advance.chat_id: advance for advance in advances}
-        async with self._database.transaction() as connection:
+        # Not durably: what a power cut undoes is planned again, and an attempt that is noted later makes this last too.
+        async with self._database.transaction(durably=False) as connection:
             if by_chat:
                 unmoved = (await connection.execute(_UNMOVED, {"the_chats": list(by_chat)})).all()
                 still = {chat for chat, due in unmoved if due == by_chat[chat].was_due_at}

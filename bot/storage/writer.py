@@ -51,9 +51,9 @@ class Writer:
         await write.done
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction of its own, which survives a power cut. Raises StorageError."""
-        async with self._transaction(durable(self._engine)) as connection:
+    async def transaction(self, *, durably: bool = True) -> AsyncIterator[AsyncConnection]:
+        """A transaction of its own; with `durably`, it survives a power cut. Raises StorageError."""
+        async with self._transaction(durable(self._engine) if durably else self._engine) as connection:
             yield connection
 
     @asynccontextmanager
