@@ -1,5 +1,6 @@
 """Questions that wait: what the base does not answer today is asked again whenever it changes."""
 
+import logging
 from dataclasses import replace
 
 from bot.answering.answer import Found, Reason, Unknown
@@ -11,6 +12,8 @@ from bot.telegram.briefings import data
 from bot.telegram.page import Action, Button, Kind, Page, Press, View, shows
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
+
+_log = logging.getLogger(__name__)
 
 _BATCH = 20  # questions at a time: replies to people go in between
 _ASKED = "waiting"  # under which the store keeps the version of the base that all were asked of
@@ -60,6 +63,14 @@ async def ask_again(services: Services) -> int:
 
 
 def _answer(waiting: Waiting, services: Services) -> Planned | None:
+    try:
+        return _answered(waiting, services)
+    except Exception:  # noqa: BLE001 - one question that cannot be asked must not hold up the others, nor end the run
+        _log.exception("question %d, which waits, could not be asked again", waiting.id)
+        return None
+
+
+def _answered(waiting: Waiting, services: Services) -> Planned | None:
     reply = services.engine.ask(waiting.text, hint=waiting.language)
     if not isinstance(reply.answer, Found):
         return None

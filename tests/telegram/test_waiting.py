@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from bot.answering.engine import Engine
 from bot.botapi import html
 from bot.storage.tables import deliveries, waiting
 from bot.telegram.waiting import ask_again
@@ -109,3 +111,20 @@ async def test_a_question_whose_text_is_no_longer_kept_cannot_wait(stage: Any, a
 
 async def test_what_has_an_answer_is_not_offered_to_wait(stage: Any, ann: Any) -> None:
     assert OFFER not in labels(await stage.say(ann, "How much money will be spent on the border?"))
+
+
+async def test_a_question_that_cannot_be_asked_holds_up_no_other(
+    stage: Any, ann: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Raising(Engine):
+        def ask(self, question: str, **how: Any) -> Any:
+            if "raise" in question:
+                raise ArithmeticError(question)
+            return super().ask(question, **how)
+
+    await stage.store.readers.wait(ann, None, "en", "raise an error", stage.clock())
+    await stage.store.readers.wait(ann, None, "en", ASKED, stage.clock())
+    services = replace(stage.services, engine=Raising(shipped()))
+    assert await ask_again(services) == 1
+    assert [text for _, text in await waits(stage)] == ["raise an error", ASKED]
+    assert "could not be asked again" in caplog.text
