@@ -73,8 +73,10 @@ class Sender:
         """Raises StorageError."""
         try:
             while True:
-                self._stopped = bool(await self._store.kept(STOPPED_KEY))
-                if self._stopped:
+                stopped = await self._store.kept(STOPPED_KEY)
+                self._stopped = bool(stopped)
+                if stopped:
+                    await self._alerts.tell("stopped", why=stopped)
                     await asyncio.sleep(_STOPPED)
                 elif not await self._send_some():
                     await asyncio.sleep(_IDLE)
@@ -199,7 +201,6 @@ class Sender:
         if not await self._store.kept(STOPPED_KEY):
             await self._store.keep(STOPPED_KEY, f"{self._clock():%Y-%m-%d %H:%M} UTC: {why}")
             _log.critical("most of what is sent is refused, so nothing goes out any more; the last: %s", why)
-            await self._alerts.tell("stopped", why=why)
 
     async def _drain(self) -> None:
         if not self._tasks:

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.botapi.server import TOKEN
 from bot.storage.deliveries import NEVER_SEEN
@@ -109,6 +110,22 @@ def kept_promise(rows: list[Json], messages: Counter[int]) -> int:
     return sum(count - 1 for count in messages.values() if count)
 
 
+async def due_at(store: Store, person: int) -> datetime:
+    kept = await store.subscriptions.get(person)
+    assert kept is not None
+    assert kept.due_at is not None
+    return kept.due_at
+
+
+@asynccontextmanager
+async def locked(store: Store) -> AsyncIterator[None]:
+    """Nobody else can write deliveries. On SQLite, to begin a transaction is enough."""
+    async with store._database.engine.begin() as connection:
+        if store.engine_name == "PostgreSQL":
+            await connection.execute(text("LOCK TABLE deliveries IN EXCLUSIVE MODE"))
+        yield
+
+
 async def killed(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     await asyncio.to_thread(process.wait)
@@ -157,6 +174,59 @@ async def test_killed_while_telegram_holds_its_answer(
     assert (row["state"], row["unseen"], row["attempts"]) == ("sent", 1, 2)
     assert kept_promise([row], arrived(api)) == repeats
     assert arrived(api)[person] == 1 + repeats
+
+
+async def test_killed_when_it_has_the_answer_and_not_noted_it(store: Store, api: Api, processes: Processes) -> None:
+    [person] = await subscribed(store, api, 1)
+    api.does("fault", kind="slow", seconds=1)
+
+    async def attempted() -> bool:
+        return bool((await states(store))["attempted"] and api.calls("sendMessage"))
+
+    process = processes.start()
+    await come(attempted)
+    async with locked(store):
+        await asyncio.sleep(2)  # the answer is there, the database is not
+        await killed(process)
+    processes.start()
+    [row] = await all_ended(store, 1)
+    assert (row["state"], row["unseen"]) == ("sent", 1)
+    assert arrived(api) == {person: 2}
+
+
+async def test_killed_while_it_notes_the_attempt(store: Store, api: Api, processes: Processes) -> None:
+    [person] = await subscribed(store, api, 1)
+
+    async def planned() -> bool:  # a limiter's first second is silent
+        return (await states(store))["planned"] == 1
+
+    process = processes.start()
+    await come(planned)
+    async with locked(store):
+        await asyncio.sleep(2)
+        await killed(process)
+    assert await states(store) == {"planned": 1}
+    processes.start()
+    [row] = await all_ended(store, 1)
+    assert (row["state"], row["unseen"]) == ("sent", 0)
+    assert arrived(api) == {person: 1}
+
+
+async def test_killed_while_it_plans(store: Store, api: Api, processes: Processes) -> None:
+    """A transaction that is cut off leaves neither a row nor a subscription that has moved on."""
+    people = await subscribed(store, api, 200)
+    process = processes.start()
+
+    async def begun() -> bool:
+        return bool(await states(store))
+
+    await come(begun)
+    await killed(process)
+    rows = await store._database.rows(select(deliveries.c.chat_id))
+    moved = [person for person in people if (await due_at(store, person)) > now()]
+    assert sorted(moved) == sorted(chat for (chat,) in rows)
+    processes.start()
+    assert kept_promise(await all_ended(store, 200), arrived(api)) == 0
 
 
 async def test_killed_twice_while_telegram_holds_its_answer_it_is_given_up(
