@@ -54,11 +54,11 @@ def main() -> None:
     with databases() as urls:
         for name, url in urls.items():
             if given.people:
-                print(f"{name}, {given.people} due at one minute:", asyncio.run(at_one_minute(url, given.people)))
+                print(f"{name}, {given.people} due at one minute:", asyncio.run(at_one_minute(url, given.people)), flush=True)
     with databases() as urls:
         for name, url in urls.items():
             if given.million:
-                print(f"{name}, {given.million} subscriptions:", asyncio.run(batches(url, given.million)))
+                print(f"{name}, {given.million} subscriptions:", asyncio.run(batches(url, given.million)), flush=True)
 
 
 @contextmanager

@@ -75,6 +75,11 @@ class Runs:
         with closing(sqlite3.connect(self.file)) as database, database:
             database.execute(statement, values)
 
+    def change(self, statement: str, *values: Any) -> None:
+        """Changes what is stored, while nobody runs."""
+        with closing(sqlite3.connect(self.file)) as database, database:
+            database.execute(statement, values)
+
     def close(self) -> None:
         for process in self._started:
             process.kill()
@@ -277,6 +282,26 @@ def test_two_thousand_messages_survive_fifty_random_kills(runs: Runs, api: Api) 
     # Nothing lost; said again is only what was on its way when a kill came: at most one message a chat and kill.
     assert all(40 <= count <= 40 + kills for count in answers)
     print(f"\n{kills} kills, 2000 messages, {sum(answers) - 2_000} said twice")
+
+
+def test_a_subscriber_gets_an_edition_a_day_also_after_a_kill(runs: Runs, served: Api) -> None:
+    ann = served.does("add_user", language_code="en")
+    first = runs.start(TELEGRAM_API_URL=served.url)
+    served.writes(ann, "/subscribe 8:31 Almaty")
+    until(lambda: len(served.answers(ann)) == 1)
+    assert runs.scalar("SELECT count(*) FROM subscriptions") == 1
+    first.kill()
+    first.wait()
+    for edition in (1, 2):
+        # The clock of the test cannot be moved; what is stored can.
+        runs.change("UPDATE subscriptions SET due_at = ?, due_on = ?", time.time_ns() // 1000, f"2026-11-2{edition}")
+        process = runs.start(TELEGRAM_API_URL=served.url)
+        until(lambda edition=edition: len(served.answers(ann)) == 1 + edition)  # type: ignore[misc]
+        until(lambda edition=edition: runs.scalar("SELECT count(*) FROM deliveries WHERE state = 'sent'") == edition)  # type: ignore[misc]
+        process.kill()
+        process.wait()
+        assert served.answers(ann)[-1]["text"].startswith(f"<b>{edition}/21")
+    assert runs.scalar("SELECT sum(unseen) FROM deliveries") == 0
 
 
 def test_two_chats_at_once_do_not_mix_and_ten_fast_messages_are_answered_in_order(runs: Runs, served: Api) -> None:

@@ -24,6 +24,7 @@ from bot.telegram.services import Services
 _log = logging.getLogger(__name__)
 
 _CANDIDATE: Final = 2.0  # seconds between two tries to lead
+_AFTER_A_BUG: Final = 30.0  # seconds
 _RENEW: Final = 5.0  # seconds between two prolongations of the lease
 
 
@@ -55,7 +56,7 @@ class Courier:
         self._on_lead = on_lead
 
     async def run(self) -> NoReturn:
-        """Never ends by itself: a database that fails is tried again."""
+        """Never ends by itself: a database that fails is tried again, and so is what a bug broke."""
         lease = self._services.store.dispatching
         while True:
             try:
@@ -64,6 +65,9 @@ class Courier:
                     await self._lead(epoch)
             except StorageError as error:
                 _log.error("nothing is delivered for a moment: %s", error)
+            except Exception:  # noqa: BLE001 - replies to people go on, and so shall this
+                _log.exception("delivering broke; it is tried again in a while")
+                await asyncio.sleep(_AFTER_A_BUG)
             await asyncio.sleep(_CANDIDATE)
 
     async def _lead(self, epoch: int) -> None:
