@@ -34,14 +34,18 @@ def reader(subscription: Subscription, memory: Memory, told: Mapping[str, int] |
 def message(
     briefing: Briefing, subscription: Subscription, day: date, due_at: datetime, base: KnowledgeBase
 ) -> Planned:
-    """A briefing, frozen: its words and buttons, and what becomes so of the chat once it has arrived."""
+    """A briefing, frozen: its words and buttons, and what becomes so of the chat once it has arrived.
+
+    In a channel it has no buttons: what they open would be posted to all, for each reader who presses one.
+    """
+    buttons = () if subscription.kind == "channel" else rows(briefing.buttons, subscription.language)
     return Planned(
         chat_id=subscription.chat_id,
         kind="briefing",
         key=day.isoformat(),
         due_at=due_at,
         text=briefing.html,
-        buttons=tuple(data(rows(briefing.buttons, subscription.language))),
+        buttons=tuple(data(buttons)),
         thread_id=subscription.thread_id,
         local_date=day,
         carries=carried(briefing, base),

@@ -10,10 +10,12 @@ from bot.answering.engine import Engine
 from bot.botapi.http import Door
 from bot.botapi.server import Server
 from bot.briefing.changes import revisions
+from bot.briefing.compose import compose
+from bot.briefing.model import Briefing
 from bot.delivery.editor import editor
 from bot.knowledge.model import KnowledgeBase
 from bot.storage.store import Store
-from bot.telegram.briefings import told_key
+from bot.telegram.briefings import message, reader, told_key
 from bot.telegram.page import Action, decode
 from bot.telegram.services import Services, now
 from bot.telegram.waiting import ask_again
@@ -45,8 +47,8 @@ async def test_a_subscriber_reads_on_day_by_day_and_hears_of_a_correction_first(
     await store.subscriptions.put(subscription(ann, now() - timedelta(seconds=1), told=old.version))
     for base, count in ((old, 1), (old, 2), (new, 3), (new, 4)):
         await remember(store, base)
-        compose = editor(base, texts())
-        async with delivering(store, door.url, server.token, clock=days, compose=compose) as bot, bot.running():
+        written = editor(base, texts())
+        async with delivering(store, door.url, server.token, clock=days, compose=written) as bot, bot.running():
             await ended(store, count)
         days.ahead += timedelta(days=1)
     first, second, third, fourth = (message["text"] for message in told(server, ann))
@@ -65,14 +67,51 @@ async def test_a_button_under_a_briefing_is_one_that_the_bot_understands(store: 
     ann = door.server.add_user()
     due = subscription(ann, now() - timedelta(seconds=1), position=list(shipped().editions)[-2], told=shipped().version)
     await store.subscriptions.put(due)
-    compose = editor(shipped(), texts())
-    async with delivering(store, door.url, door.server.token, compose=compose) as bot, bot.running():
+    written = editor(shipped(), texts())
+    async with delivering(store, door.url, door.server.token, compose=written) as bot, bot.running():
         await ended(store, 1)
     (message,) = told(door.server, ann)
     presses = [decode(button["callback_data"]) for row in message["reply_markup"]["inline_keyboard"] for button in row]
     assert [press.action if press else None for press in presses] == [
         *(Action.KNEW, Action.FORGOT, Action.SHOW, Action.SHOW, Action.CHOOSE, Action.CHOOSE, Action.CHOOSE),
     ]
+
+
+async def test_a_briefing_in_a_channel_has_no_buttons_and_no_choice(store: Store, door: Door) -> None:
+    channel = door.server.add_group("News", [], kind="channel", bot_status="administrator")
+    due = subscription(channel, now() - timedelta(seconds=1), kind="channel", told=shipped().version)
+    await store.subscriptions.put(replace(due, position=list(shipped().editions)[-2]))
+    written = editor(shipped(), texts())
+    async with delivering(store, door.url, door.server.token, compose=written) as bot, bot.running():
+        await ended(store, 1)
+    (message,) = told(door.server, channel)
+    assert "reply_markup" not in message
+    assert "From now on a briefing comes only when something changes." in message["text"]
+
+
+async def test_what_was_given_when_it_was_asked_for_does_not_come_at_its_hour(store: Store, door: Door) -> None:
+    ann = door.server.add_user()
+    due = subscription(ann, now() + timedelta(seconds=2), told=shipped().version)
+    await store.subscriptions.put(due)
+    assert due.due_on
+    assert due.due_at
+    memory = (await store.readers.memories([ann]))[ann]
+    briefing = compose(shipped(), reader(due, memory, revisions(shipped())), due.due_on, texts()("en"))
+    assert isinstance(briefing, Briefing)
+    given = message(briefing, due, due.due_on, now(), shipped())
+    moved = replace(
+        due, due_at=due.due_at + timedelta(days=1), due_on=due.due_on + timedelta(days=1), last_on=due.due_on
+    )
+    await store.deliveries.given(given, moved, now())
+    written = editor(shipped(), texts())
+    async with delivering(store, door.url, door.server.token, compose=written) as bot, bot.running():
+        await asyncio.sleep(4)
+    [row] = await ended(store, 1)
+    assert (row["state"], row["text"], row["carries"]) == ("sent", None, None)
+    assert told(door.server, ann) == []
+    after = await store.subscriptions.get(ann)
+    assert after
+    assert (after.position, after.last_on) == (next(iter(shipped().editions)), due.due_on)
 
 
 async def test_a_day_without_anything_new_is_recorded_as_that(store: Store, door: Door) -> None:
@@ -82,8 +121,8 @@ async def test_a_day_without_anything_new_is_recorded_as_that(store: Store, door
         ann, now() - timedelta(seconds=1), position=list(shipped().editions)[-1], told=shipped().version
     )
     await store.subscriptions.put(read)
-    compose = editor(shipped(), texts())
-    async with delivering(store, door.url, door.server.token, compose=compose) as bot, bot.running():
+    written = editor(shipped(), texts())
+    async with delivering(store, door.url, door.server.token, compose=written) as bot, bot.running():
         [row] = await ended(store, 1)
     assert (row["state"], row["reason"]) == ("skipped", "unchanged")
     assert told(door.server, ann) == []
