@@ -20,7 +20,6 @@ _PARADIGMS: Final = tuple(
         ("ь", "и ю ью е я ем"),
         ("й", "ю е я ем"),
         ("ы", "ам ах ов ами"),
-        ("и", "ам ах ам ями"),
         ("о", "у е а ом"),
         *((consonant, f"{consonant}у {consonant}е {consonant}а {consonant}ом") for consonant in "бвгдзклмнпрстфхцжчшщ"),
     )

@@ -33,8 +33,12 @@ _CASES: Final = tuple(
     )
     for ending in endings.split()
 )
+_ENDINGS: Final = tuple(dict.fromkeys((*_CASES, *map(plain_kazakh, _CASES))))
 # Zones that are older than the names by place: `EST` is a link to Panama, and nobody means that.
 _MODERN: Final = re.compile(r"[A-Z][A-Za-z_]+/\S+")
+# Old names lead on from cities in these; in others they are regions, and words besides: Brazil/East, Canada/Central.
+_AREAS: Final = ("africa/", "america/", "asia/", "atlantic/", "europe/", "indian/", "pacific/")
+_NO_CITIES: Final = "Antarctica/"  # stations; Восток is the east
 _ABBREVIATION: Final = re.compile(rb"<[^>]*>|[A-Za-z]{3,}")
 
 
@@ -51,15 +55,14 @@ class Atlas:
     """All names of places. Building it takes a tenth of a second, so it is built when it is first asked."""
 
     zones: Mapping[str, tuple[str, ...]]  # by phrase
+    plain: frozenset[str]  # the phrases that are no case of another
     doubtful: frozenset[str]  # phrases that are words as well
     longest: int  # words of a phrase
 
     def named(self, phrase: str) -> Place | None:
         """The place of that very name, in any Russian case and with any Kazakh ending."""
-        for spelling in _spellings(phrase):
-            if spelling in self.zones:
-                return Place(apart(self.zones[spelling]), sure=spelling not in self.doubtful)
-        return None
+        found = phrase if phrase in self.zones else next(filter(self.plain.__contains__, _uninflected(phrase)), None)
+        return Place(apart(self.zones[found]), sure=found not in self.doubtful) if found else None
 
     def like(self, phrase: str) -> Place | None:
         """The place whose name is like a misspelt one; where several are about as like, all of them."""
@@ -112,16 +115,20 @@ def by_iana(name: str) -> str | None:
 def atlas() -> Atlas:
     """All names: those of the CLDR in three languages, of IANA, and those in `zones.yaml`."""
     zones: dict[str, list[str]] = {}
+    plain: set[str] = set()
     for name, meant in (*_listed(), *_countries(), *_cities()):
         key = lexicon.phrase(name)
         if not key:
             continue
+        plain.add(key)
         spellings = dict.fromkeys((*forms(key), plain_kazakh(key)) if is_cyrillic(key) else (key,))
         for spelling in spellings:
             known = zones.setdefault(spelling, [])
             known.extend(zone for zone in meant if zone not in known)
     doubtful = frozenset(form for word in _table()["words"] for form in forms(lexicon.phrase(word)))
-    return Atlas({key: tuple(each) for key, each in zones.items()}, doubtful, max(len(key.split()) for key in zones))
+    plain |= {plain_kazakh(key) for key in plain if is_cyrillic(key)}
+    longest = max(len(key.split()) for key in zones)
+    return Atlas({key: tuple(each) for key, each in zones.items()}, frozenset(plain), doubtful, longest)
 
 
 def city(zone: str, locale: Locale) -> str:
@@ -164,23 +171,24 @@ def _countries() -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _cities() -> Iterator[tuple[str, Sequence[str]]]:
+    current = {zone.lower() for _, zone in _zone_table() if not zone.startswith(_NO_CITIES)}
     for lowered, zone in _modern().items():
-        if not lowered.startswith(("etc/", "systemv/")):
+        if lowered in current or lowered.startswith(_AREAS):
             yield lowered.rsplit("/", 1)[-1].replace("_", " "), (zone,)
     for language in LANGUAGES:
         for zone, names in Locale(language).time_zones.items():
             meant = by_iana(zone)
-            if meant and "city" in names:
+            if meant and "city" in names and not meant.startswith(_NO_CITIES):
                 yield names["city"], (meant,)
 
 
-def _spellings(phrase: str) -> Iterator[str]:
-    yield phrase
+def _uninflected(phrase: str) -> Iterator[str]:
+    """A Kazakh phrase without what may be its ending, and typed without Kazakh letters."""
     if not is_cyrillic(phrase):
         return
     for word in dict.fromkeys((phrase, plain_kazakh(phrase))):
         yield word
-        for ending in dict.fromkeys((*_CASES, *map(plain_kazakh, _CASES))):
+        for ending in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
                 yield word.removesuffix(ending)
 
