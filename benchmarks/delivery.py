@@ -54,7 +54,11 @@ def main() -> None:
     with databases() as urls:
         for name, url in urls.items():
             if given.people:
-                print(f"{name}, {given.people} due at one minute:", asyncio.run(at_one_minute(url, given.people)), flush=True)
+                print(
+                    f"{name}, {given.people} due at one minute:",
+                    asyncio.run(at_one_minute(url, given.people)),
+                    flush=True,
+                )
     with databases() as urls:
         for name, url in urls.items():
             if given.million:

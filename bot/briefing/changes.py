@@ -32,15 +32,19 @@ def revisions(base: KnowledgeBase) -> dict[str, int]:
 
 
 def changes(base: KnowledgeBase, reader: Reader) -> list[Change]:
-    """What the reader has not been told yet: corrections of what they were shown, other corrections, additions."""
+    """What the reader has not been told yet: corrections of what they were shown, other corrections, additions.
+
+    What an edition ahead will tell them, as it is now, is no news of theirs.
+    """
     # A reader shown nothing anew, of a base that they were told whole: the case of nearly every day, and a quick one.
     if reader.told is not None and reader.told == revisions(base) and _current(reader.shown, base):
         return []
-    corrected = list(_corrected(base, reader))
+    coming = {fact for edition in ahead(base, reader) for fact in edition.facts} - reader.shown.keys()
+    corrected = [each for each in _corrected(base, reader) if each.fact.id not in coming]
     return [
         *(each for each in corrected if each.fact.id in reader.shown),
         *(each for each in corrected if each.fact.id not in reader.shown),
-        *(_added(base, reader, reader.told) if reader.told is not None else ()),
+        *(each for each in _added(base, reader) if each.fact.id not in coming),
     ]
 
 
@@ -57,8 +61,9 @@ def _corrected(base: KnowledgeBase, reader: Reader) -> Iterator[Corrected]:
             yield Corrected(fact, known)
 
 
-def _added(base: KnowledgeBase, reader: Reader, told: Mapping[str, int]) -> Iterator[Added]:
-    coming = {fact for edition in ahead(base, reader) for fact in edition.facts}
+def _added(base: KnowledgeBase, reader: Reader) -> Iterator[Added]:
+    if reader.told is None:
+        return
     for fact in base.facts.values():
-        if fact.id not in told and fact.id not in reader.shown and fact.id not in coming:
+        if fact.id not in reader.told and fact.id not in reader.shown:
             yield Added(fact)

@@ -31,6 +31,9 @@ from bot.knowledge.model import Edition, KnowledgeBase, Recall
 from bot.locales.markup import Markup
 from bot.locales.texts import Say
 
+_TOGETHER = 8
+"""Changes told at a time: each has its button, and Telegram has room for eight in a row."""
+
 _LEAST = 60
 """Characters of a fact below which telling it makes no sense, where the edition can as well come the next day."""
 
@@ -91,6 +94,8 @@ class _Composer:
         self, edition: Edition, news: Sequence[Change], puts: Sequence[Recall], *, last: bool
     ) -> Briefing | None:
         """The edition after the changes; None where they leave it no room."""
+        if len(news) > _TOGETHER:
+            return None
         say, personal = self.say, self.reader.personal
         head = wording.news(news, say)
         foot = say("after.ask" if personal else "after.over") if last else Markup()
@@ -121,7 +126,8 @@ class _Composer:
     def changes(self, news: Sequence[Change]) -> Briefing:
         """As many changes as there is room for; the others wait for the next time."""
         kept = news[:1]
-        while len(kept) < len(news) and size(self._news(longer := news[: len(kept) + 1], news)) <= LIMIT:
+        most = min(len(news), _TOGETHER)
+        while len(kept) < most and size(self._news(longer := news[: len(kept) + 1], news)) <= LIMIT:
             kept = longer
         opening = tuple(Button(str(number), Open(each.fact.id)) for number, each in enumerate(kept, 1))
         return Briefing(

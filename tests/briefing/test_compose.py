@@ -218,9 +218,10 @@ def test_who_read_an_edition_that_is_gone_goes_on_with_what_is_new_to_them(base:
 def test_a_correction_stands_first_with_the_old_text_the_new_one_and_why(base: Any, say: Any) -> None:
     name = "akhmetov-office"
     changed = corrected(base, name, why="The office was misprinted")
-    said = text(compose(changed, new(base), MONDAY, say))
+    reader = replace(new(base), position="two-prime-ministers")
+    said = text(compose(changed, reader, MONDAY, say))
     was, now = base.facts[name].text[say.language], changed.facts[name].text[say.language]
-    assert said.index(was) < said.index(now) < said.index("The office was misprinted") < said.index("1/21")
+    assert said.index(was) < said.index(now) < said.index("The office was misprinted") < said.index("15/21")
     assert said.startswith(say.label("briefing.corrected"))
 
 
@@ -263,6 +264,13 @@ def test_a_fact_that_was_added_to_an_edition_ahead_is_left_to_it(base: Any, engl
     assert text(compose(base, new(before), MONDAY, english)).startswith("1/21")
 
 
+def test_a_correction_of_what_an_edition_ahead_will_tell_is_no_news(base: Any, english: Any) -> None:
+    changed = corrected(base, "kazbat-iraq")
+    assert text(compose(changed, new(base), MONDAY, english)).startswith("1/21")
+    shown = replace(new(base), shown={"kazbat-iraq": 0})  # in an answer
+    assert text(compose(changed, shown, MONDAY, english)).startswith("Corrected")
+
+
 def test_whose_last_base_is_not_known_is_told_of_no_additions(base: Any, english: Any) -> None:
     assert compose(base, replace(finished(base), told=None), MONDAY, english) is Nothing.UNCHANGED
     changed = corrected(base, "kazbat-iraq")
@@ -271,10 +279,10 @@ def test_whose_last_base_is_not_known_is_told_of_no_additions(base: Any, english
 
 
 def test_changes_that_leave_no_room_have_the_day_and_the_course_goes_on_after_them(base: Any, say: Any) -> None:
-    facts = list(base.facts)[:9]
+    facts = [fact for edition in list(base.editions.values())[:2] for fact in edition.facts]
     changed = corrected(base, *facts, why="why " * 60)
     told, course = list[str](), list[str]()
-    for _, each in days(changed, new(base), say, 14):
+    for _, each in days(changed, replace(new(base), position="moscow-watched"), say, 14):
         briefing = got(each)
         assert len(text(briefing)) <= LIMIT
         told += [name for name, revision in briefing.shown.items() if revision and name in facts]
@@ -282,8 +290,16 @@ def test_changes_that_leave_no_room_have_the_day_and_the_course_goes_on_after_th
         if not briefing.whole:
             assert re.search(r"\d", text(briefing).splitlines()[-1])  # how many are still to come
     assert sorted(set(told)) == sorted(facts)
-    assert course == list(base.editions)[: len(course)]
+    assert course == list(base.editions)[2 : 2 + len(course)]
     assert course
+
+
+def test_more_changes_than_a_row_has_buttons_for_come_on_several_days(base: Any, english: Any) -> None:
+    few = {name: replace(fact, text={"en": "So."}) for name, fact in base.facts.items()}
+    short = replace(base, facts=few)
+    before = without(short, *list(few)[:20])
+    counts = [len(got(each).buttons[0]) for _, each in list(days(short, finished(before), english, 4))[:3]]
+    assert counts == [8, 8, 4]
 
 
 def test_a_change_opens_its_fact(base: Any, english: Any) -> None:
@@ -302,8 +318,8 @@ def test_no_change_and_no_reader_makes_a_briefing_too_long_or_loses_a_change(bas
     changed = corrected(base, *fixed, why=why)
     old = without(base, *gone)
     reader = replace(new(old), position=position, shown=dict.fromkeys(data.draw(names), 0))
-    wanted = {*fixed, *(set(gone) - reader.shown.keys())} - (set(gone) & set(fixed) - reader.shown.keys())
-    told: set[str] = set()
+    wanted = {*fixed, *gone}
+    told = set(reader.shown) - set(fixed)
     for _, each in days(changed, reader, say, 40):
         if isinstance(each, Briefing):
             seen, _entities = html.parse(each.html)
