@@ -90,7 +90,7 @@ class Subscribing:
     async def revive(self, chat: int, say: Say) -> Markup:
         """Takes up a subscription that was suspended, and says when it goes on; empty where there is none."""
         current = await self._store.get(chat)
-        if current is None or current.state != "suspended":
+        if current is None or current.state != "suspended" or not _has_clock(current):
             return Markup()
         return subscription.revived(await self._arranged(current, _wish(current)), say)
 
@@ -100,7 +100,7 @@ class Subscribing:
         if current is None:
             return
         reason = unwelcome(change.chat, change.new_chat_member)
-        if reason is None and current.state == "suspended":
+        if reason is None and current.state == "suspended" and _has_clock(current):
             await self._arranged(current, _wish(current))
         elif reason is not None and current.state == "active":
             await self._store.suspend(change.chat.id, reason, self._services.clock())
@@ -199,6 +199,8 @@ class Subscribing:
 
     async def _resume(self, where: Where) -> Page:
         current = await self._store.get(where.chat.id)
+        if current is not None and not _has_clock(current):
+            return await self._propose(where, Draft(_wish(current), settled=False))
         if current is not None and current.state != "active":
             await self._arranged(current, _wish(current))
         return await self._settings(where)
@@ -244,8 +246,14 @@ class Subscribing:
         return self._crowd
 
 
+def _has_clock(current: Subscription) -> bool:
+    """Whether its zone is still among IANA's: once in decades one is struck off."""
+    return current.zone in clocks.names()
+
+
 def _wish(current: Subscription) -> Wish:
-    return Wish(current.zone, current.minute, current.weekdays)
+    """What was ordered; in the usual zone where its own is no more, which is then to be confirmed."""
+    return Wish(current.zone if _has_clock(current) else clocks.DEFAULT, current.minute, current.weekdays)
 
 
 def is_about(press: Press) -> bool:

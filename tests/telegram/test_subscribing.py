@@ -413,6 +413,21 @@ async def test_start_revives_and_says_so(stage: Any, ann: Any) -> None:
     assert "goes on" not in (await stage.say(ann, "/start"))["text"]
 
 
+async def test_a_zone_that_is_no_more_is_asked_for_anew_and_breaks_nothing(stage: Any, server: Any, ann: Any) -> None:
+    await stage.say(ann, "/subscribe 8:30 Almaty")
+    await stage.store.subscriptions.put(replace(await ordered(stage, ann), zone="Asia/Atlantis"))
+    await stage.store.subscriptions.suspend(ann, "its zone is no more", NOW)
+    assert "goes on" not in (await stage.say(ann, "/start"))["text"]
+    server.user_blocks(ann)
+    server.user_unblocks(ann)
+    await stage.settle()
+    assert (await ordered(stage, ann)).state == "suspended"
+    page = await stage.press(ann, await stage.say(ann, "/settings"), "Resume")
+    await stage.press(ann, page, "✅ Save")
+    found = await ordered(stage, ann)
+    assert (found.zone, found.state) == ("Asia/Almaty", "active")
+
+
 async def test_what_the_chat_paused_itself_is_not_taken_up_by_coming_back(stage: Any, server: Any, ann: Any) -> None:
     await stage.say(ann, "/subscribe 8:30 Almaty")
     await stage.say(ann, "/pause")
