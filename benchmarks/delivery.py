@@ -51,18 +51,14 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=10_000, help="who are due at one minute; 0: none")
     parser.add_argument("--million", type=int, default=1_000_000, help="subscriptions in the database; 0: none")
     given = parser.parse_args()
-    with databases() as urls:
-        for name, url in urls.items():
-            if given.people:
-                print(
-                    f"{name}, {given.people} due at one minute:",
-                    asyncio.run(at_one_minute(url, given.people)),
-                    flush=True,
-                )
-    with databases() as urls:
-        for name, url in urls.items():
-            if given.million:
-                print(f"{name}, {given.million} subscriptions:", asyncio.run(batches(url, given.million)), flush=True)
+    for count, told, measure in (
+        (given.people, "due at one minute", at_one_minute),
+        (given.million, "subscriptions", batches),
+    ):
+        with databases() as urls:
+            for name, url in urls.items():
+                if count:
+                    print(f"{name}, {count} {told}:", asyncio.run(measure(url, count)), flush=True)
 
 
 @contextmanager
