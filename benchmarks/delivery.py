@@ -28,7 +28,7 @@ from sqlalchemy import func, insert, select
 
 from bot.botapi.server import TOKEN
 from bot.delivery.planner import BATCH, Planner
-from bot.storage.deliveries import ENDED
+from bot.storage.frozen import ENDED
 from bot.storage.records import Sent, Subscription
 from bot.storage.store import Store
 from bot.storage.tables import deliveries, subscriptions

@@ -4,22 +4,19 @@ A row is written before its message is sent and after, so that whatever kills th
 knows what may have arrived. Of one chat, kind and key there is one row for ever.
 """
 
-import json
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, String, and_, bindparam, case, delete, func, select, type_coerce, update
+from sqlalchemy import String, and_, bindparam, case, delete, func, select, update
 
 from bot.storage.database import Database
+from bot.storage.frozen import ATTEMPTED, FAILED, PLANNED, SENT, SKIPPED, WORDLESS, delivery_of, row_of
 from bot.storage.lease import holds
 from bot.storage.moving import moving
 from bot.storage.readers import STOP_WAITING, Readers
 from bot.storage.records import (
     Advance,
-    Buttons,
     Carried,
     Delivery,
     Failed,
@@ -45,8 +42,6 @@ DISPATCHER: Final = "dispatcher"
 LONGEST_SEND: Final = 18.0
 """Seconds that one attempt may take. None begins unless the lease lasts so long, so that none is under way after it."""
 
-PLANNED, ATTEMPTED, SENT, SKIPPED, FAILED = "planned", "attempted", "sent", "skipped", "failed"
-ENDED = (SENT, SKIPPED, FAILED)
 NEVER_SEEN: Final = "sent twice, and the answer was never seen"
 _REASON_LENGTH: Final = 200  # characters
 
@@ -110,10 +105,7 @@ _END = (
         message_id=bindparam("the_message"),
         silent=bindparam("the_silence"),
         ended_at=bindparam("the_moment"),
-        # What was said is in the chat; here it need not be kept.
-        text=None,
-        buttons=None,
-        carries=None,
+        **WORDLESS,
     )
 )
 _AGAIN = (
@@ -136,9 +128,7 @@ _GIVE_UP = (
         reason=NEVER_SEEN,
         unseen=deliveries.c.unseen + 1,
         ended_at=bindparam("the_moment"),
-        text=None,
-        buttons=None,
-        carries=None,
+        **WORDLESS,
     )
 )
 _TAKE_UP = (
@@ -157,21 +147,11 @@ _CARRY = (
         told=case((bindparam("the_told", type_=String) == "", subscriptions.c.told), else_=bindparam("the_told")),
     )
 )
-_TALLY = (
-    select(deliveries.c.state, deliveries.c.reason, func.count(), func.sum(deliveries.c.unseen))
-    .where(deliveries.c.ended_at >= bindparam("the_first"))
-    .group_by(deliveries.c.state, deliveries.c.reason)
-)
 _OPEN = (
     select(deliveries.c.state, func.count())
     .where(deliveries.c.state.in_([PLANNED, ATTEMPTED]))
     .group_by(deliveries.c.state)
 )
-_sent = (deliveries.c.ended_at >= bindparam("the_first"), deliveries.c.state == SENT)
-_COUNT_SENT = select(func.count()).where(*_sent)
-_COUNT_LATE = _COUNT_SENT.where(deliveries.c.silent)
-_delay = type_coerce(deliveries.c.ended_at, BigInteger) - type_coerce(deliveries.c.due_at, BigInteger)
-_SLOWEST = select(_delay).where(*_sent).order_by(_delay.desc()).limit(1).offset(bindparam("the_place"))
 PURGE = delete(deliveries).where(deliveries.c.ended_at < bindparam("the_oldest"))
 
 
@@ -182,6 +162,12 @@ class Deliveries:
         self._database = database
         self._readers = readers
         self._plan = database.insert(deliveries).on_conflict_do_nothing()
+        insert = database.insert(deliveries)
+        self._give = insert.on_conflict_do_update(
+            index_elements=[deliveries.c.chat_id, deliveries.c.kind, deliveries.c.key],
+            set_={name: insert.excluded[name] for name in ("state", "ended_at", *WORDLESS)},
+            where=deliveries.c.state == PLANNED,
+        )
 
     async def plan(
         self, messages: Iterable[Planned | Skipped], now: datetime, advances: Sequence[Advance] = ()
@@ -199,7 +185,7 @@ class Deliveries:
                 still = {chat for chat, due in unmoved if due == by_chat[chat].was_due_at}
                 messages = [each for each in messages if each.chat_id in still or each.chat_id not in by_chat]
                 advances = [each for each in advances if each.chat_id in still]
-            rows = [_planned(each, now) for each in messages]
+            rows = [row_of(each, now) for each in messages]
             if rows:
                 await connection.execute(self._plan, rows)
             if advances:
@@ -213,10 +199,13 @@ class Deliveries:
                 await connection.execute(_CARRY, told)
 
     async def given(self, message: Planned, subscription: Subscription, now: datetime) -> None:
-        """Notes that a briefing was given when it was asked for, before its hour, and how the subscription goes on."""
-        row = _planned(message, now) | {"state": SENT, "ended_at": now, "text": None, "buttons": None, "carries": None}
+        """Notes that a briefing was given when it was asked for, and how the subscription goes on.
+
+        One of the same date that is planned and has not gone out yet is not needed any more.
+        """
+        row = row_of(message, now) | {"state": SENT, "ended_at": now} | WORDLESS
         await self._database.write(
-            (self._plan, row),
+            (self._give, row),
             putting(self._database, subscription),
             *self._carrying(message.chat_id, message.carries, message.local_date or now.date(), now),
             durably=True,
@@ -224,7 +213,7 @@ class Deliveries:
 
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """What is planned and may go out now, the longest waiting first."""
-        return [_delivery(*row) for row in await self._database.rows(_DUE, {"the_moment": now, "the_most": limit})]
+        return [delivery_of(*row) for row in await self._database.rows(_DUE, {"the_moment": now, "the_most": limit})]
 
     async def planned(self, now: datetime) -> int:
         """How many are planned and may go out now."""
@@ -272,29 +261,9 @@ class Deliveries:
             await connection.execute(_GIVE_UP, row)
             return len((await connection.execute(_TAKE_UP, row)).all())
 
-    async def tally(self, since: datetime) -> list[tuple[str, str | None, int, int]]:
-        """What ended since then: (state, reason, how many, attempts among them whose answer was never seen)."""
-        rows = await self._database.rows(_TALLY, {"the_first": since})
-        return [(state, reason, int(count), int(unseen)) for state, reason, count, unseen in rows]
-
     async def open(self) -> Mapping[str, int]:
         """How many are planned, and how many attempted."""
         return {state: int(count) for state, count in await self._database.rows(_OPEN)}
-
-    async def delay(self, since: datetime, share: float) -> timedelta | None:
-        """How long after it was due a message arrived, of those that have arrived since then: that share of them was
-        not slower. None where nothing has arrived.
-        """
-        row = {"the_first": since}
-        count = int((await self._database.rows(_COUNT_SENT, row))[0][0])
-        if not count:
-            return None
-        slower = await self._database.rows(_SLOWEST, row | {"the_place": count - math.ceil(count * share)})
-        return timedelta(microseconds=int(slower[0][0]))
-
-    async def late(self, since: datetime) -> int:
-        """How many have arrived since then without a sound, because they were late."""
-        return int((await self._database.rows(_COUNT_LATE, {"the_first": since}))[0][0])
 
     def _carrying(self, chat: int, carried: Carried, day: date, now: datetime) -> list[Step]:
         steps: list[Step] = []
@@ -308,32 +277,6 @@ class Deliveries:
         return steps
 
 
-def _planned(each: Planned | Skipped, now: datetime) -> dict[str, Any]:
-    row = {
-        "chat_id": each.chat_id,
-        "kind": each.kind,
-        "key": each.key,
-        "local_date": each.local_date,
-        "due_at": each.due_at,
-        "not_before": each.due_at,
-        "planned_at": now,
-    }
-    match each:
-        case Skipped(reason=reason):
-            content = {"state": SKIPPED, "reason": reason, "ended_at": now}
-            return row | content | dict.fromkeys(("thread_id", "text", "buttons", "carries"))
-        case Planned(text=text, buttons=buttons, carries=carries, thread_id=thread):
-            return row | {
-                "state": PLANNED,
-                "reason": None,
-                "ended_at": None,
-                "thread_id": thread,
-                "text": text,
-                "buttons": json.dumps(buttons),
-                "carries": json.dumps(asdict(carries)),
-            }
-
-
 def _advanced(advance: Advance) -> dict[str, Any]:
     return {
         "the_chat": advance.chat_id,
@@ -341,17 +284,6 @@ def _advanced(advance: Advance) -> dict[str, Any]:
         "the_date": advance.due_on,
         "the_last": advance.planned_on,
     }
-
-
-def _delivery(*row: Any) -> Delivery:
-    number, chat, thread, kind, due, text, buttons, carries, *rest = row
-    carried = json.loads(carries)
-    carried["asked"] = tuple(carried["asked"])
-    return Delivery(number, chat, thread, kind, due, text, _buttons(buttons), Carried(**carried), *rest)
-
-
-def _buttons(text: str) -> Buttons:
-    return tuple(tuple((label, data) for label, data in row) for row in json.loads(text))
 
 
 def _end(  # noqa: PLR0913 - by name, each with a default

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.storage.deliveries import FAILED, PLANNED, SENT, SKIPPED
+from bot.storage.frozen import FAILED, PLANNED, SENT, SKIPPED
 from bot.storage.store import Store
 
 DAY: Final = timedelta(hours=24)
@@ -39,7 +39,7 @@ async def figures(store: Store, now: datetime) -> Figures:
     ended: dict[str, int] = {}
     reasons: dict[str, int] = {}
     unseen = 0
-    for state, reason, count, maybe in await store.deliveries.tally(since):
+    for state, reason, count, maybe in await store.tally.ended(since):
         ended[state] = ended.get(state, 0) + count
         unseen += maybe
         if state != SENT and reason:
@@ -49,12 +49,12 @@ async def figures(store: Store, now: datetime) -> Figures:
         paused=subscribers.get("paused", 0),
         suspended=subscribers.get("suspended", 0),
         sent=ended.get(SENT, 0),
-        late=await store.deliveries.late(since),
+        late=await store.tally.late(since),
         skipped=ended.get(SKIPPED, 0),
         failed=ended.get(FAILED, 0),
         unseen=unseen,
         waiting=(await store.deliveries.open()).get(PLANNED, 0),
-        delay=await store.deliveries.delay(since, _SHARE),
+        delay=await store.tally.delay(since, _SHARE),
         reasons=tuple(sorted(reasons.items(), key=lambda each: (-each[1], each[0]))),
         stopped=await store.kept(STOPPED_KEY) or "",
     )

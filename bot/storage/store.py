@@ -23,6 +23,7 @@ from bot.storage.records import Chat, Incoming
 from bot.storage.revision import upgrade
 from bot.storage.subscriptions import Subscriptions
 from bot.storage.tables import storable
+from bot.storage.tally import Tally
 
 LEASE: Final = 25.0
 """Seconds for which a dispatcher leads unless it prolongs that."""
@@ -43,6 +44,7 @@ class Store:
         self.subscriptions = Subscriptions(self._database)
         self.readers = Readers(self._database)
         self.deliveries = Deliveries(self._database, self.readers)
+        self.tally = Tally(self._database)
         self.dispatching = Lease(self._database, DISPATCHER, LEASE)
 
     @classmethod

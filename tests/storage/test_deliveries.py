@@ -266,3 +266,14 @@ async def waiting(store: Store) -> int:
     await store.readers.wait(7, None, "en", "why?", LATER)
     [question] = await store.readers.waiting()
     return question.id
+
+
+async def test_a_briefing_that_is_given_when_asked_for_takes_the_place_of_the_one_that_is_planned(store: Store) -> None:
+    ordered = subscription(7, NOW)
+    await store.subscriptions.put(ordered)
+    await store.deliveries.plan([message()], NOW)
+    await store.deliveries.given(message(carries=Carried("first", "v2", {"fact": 1})), ordered, LATER)
+    assert await store.deliveries.due(LATER, 10) == []
+    [row] = await rows(store)
+    assert (row["state"], row["ended_at"], row["text"]) == ("sent", LATER, None)
+    assert (await store.readers.memories([7]))[7].shown == {"fact": 1}
