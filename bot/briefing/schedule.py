@@ -61,8 +61,8 @@ def next_due(rule: Rule, after: datetime, last: date | None = None) -> Due:
     so a chat that moves its clock never gets two on one date. Raises KeyError for a zone that there is not.
     """
     zone = clock(rule.zone)
-    # The time of yesterday's briefing may be still to come: where the clock leaps at midnight, or the day is behind.
-    first = after.astimezone(zone).date() - _DAY
+    # No earlier date is still to come: a clock that shows this one has shown or leapt over all times before it.
+    first = after.astimezone(zone).date()
     if last is not None:
         first = max(first, last + _DAY)
     return next(due for due in _dues(rule, zone, first) if due.instant - spread(rule) > after)
