@@ -28,6 +28,8 @@ from sqlalchemy import func, insert, select
 
 from bot.botapi.server import TOKEN
 from bot.delivery.planner import BATCH, Planner
+from bot.knowledge.loader import load
+from bot.knowledge.places import default_paths
 from bot.storage.frozen import ENDED
 from bot.storage.records import Sent, Subscription
 from bot.storage.store import Store
@@ -85,7 +87,8 @@ async def at_one_minute(url: str, count: int) -> str:
     asking = [api.does("add_user", language_code="en") for _ in range(_ASKING)]
     async with await Store.open(url) as store:
         due = now() + timedelta(seconds=10)
-        await subscribed(store, (subscription(each, due, told="") for each in people))
+        version = load(*default_paths()).version  # of which they know, as most subscribers do on most days
+        await subscribed(store, (subscription(each, due, told=version) for each in people))
         process = subprocess.Popen(  # noqa: ASYNC220 - before anything else is under way
             [sys.executable, "-m", "bot", "run"],
             env=os.environ | {"DATABASE_URL": url, "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url},

@@ -56,6 +56,7 @@ class Planner:
             else:
                 contents.append(content)
                 advances.append(advance)
+            await asyncio.sleep(0)  # to compose one takes half a millisecond: replies to people go in between
         await self._store.deliveries.plan(contents, now, advances)
         return len(due)
 
