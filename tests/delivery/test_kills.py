@@ -17,6 +17,7 @@ from sqlalchemy import func, select, text
 
 from bot.botapi.server import TOKEN
 from bot.storage.deliveries import NEVER_SEEN
+from bot.storage.figures import STOPPED_KEY
 from bot.storage.store import Store
 from bot.storage.tables import deliveries, leases
 from bot.telegram.services import now
@@ -141,8 +142,9 @@ async def test_killed_before_anything_is_planned(store: Store, api: Api, process
 
 async def test_killed_when_all_is_planned_and_nothing_attempted(store: Store, api: Api, processes: Processes) -> None:
     people = await subscribed(store, api, 60)
+    await store.keep(STOPPED_KEY, "by the test")  # so that it plans and does not send
 
-    async def planned() -> bool:  # a limiter's first second is silent
+    async def planned() -> bool:
         return (await states(store))["planned"] == 60
 
     process = processes.start()
@@ -150,6 +152,7 @@ async def test_killed_when_all_is_planned_and_nothing_attempted(store: Store, ap
     await killed(process)
     assert await states(store) == {"planned": 60}
     assert arrived(api) == {}
+    await store.keep(STOPPED_KEY, "")
     processes.start()
     assert kept_promise(await all_ended(store, 60), arrived(api)) == 0
     assert set(arrived(api)) == set(people)
@@ -196,14 +199,16 @@ async def test_killed_when_it_has_the_answer_and_not_noted_it(store: Store, api:
 
 async def test_killed_while_it_notes_the_attempt(store: Store, api: Api, processes: Processes) -> None:
     [person] = await subscribed(store, api, 1)
+    await store.keep(STOPPED_KEY, "by the test")
 
-    async def planned() -> bool:  # a limiter's first second is silent
+    async def planned() -> bool:
         return (await states(store))["planned"] == 1
 
     process = processes.start()
     await come(planned)
+    await store.keep(STOPPED_KEY, "")
     async with locked(store):
-        await asyncio.sleep(2)
+        await asyncio.sleep(7)  # it looks every five seconds whether it may go on
         await killed(process)
     assert await states(store) == {"planned": 1}
     processes.start()
