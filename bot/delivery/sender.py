@@ -38,7 +38,8 @@ _DEADLINE: Final = 10.0  # seconds that what is on its way gets at the end
 # In seconds; together they are _SEND, which with the wait for its turn stays below LONGEST_SEND.
 _POOL, _CONNECT, _WRITE, _READ = 2.0, 2.5, 0.5, 10.0
 _SEND: Final = 15.0
-assert _SEND + 2 * _SHORT <= LONGEST_SEND
+_WAIT: Final = 2.0  # seconds from the note of an attempt to its sending
+assert _SEND + _WAIT < LONGEST_SEND
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -93,9 +94,10 @@ class Sender:
             allowed = ready and await self._store.deliveries.attempt(
                 [delivery.id for delivery in ready], self._epoch, self._clock()
             )
+            granted = asyncio.get_running_loop().time()
             for delivery in ready:
                 if delivery.id in allowed:  # the others were called off, or the lease ends
-                    await self._begin(delivery)
+                    await self._begin(delivery, granted)
             moved = moved or bool(allowed) or len(ready) < len(group)
         return moved
 
@@ -125,10 +127,10 @@ class Sender:
                 return True
         return False
 
-    async def _begin(self, delivery: Delivery) -> None:
-        """Sends one whose attempt is noted, in its turn."""
-        if not await self._turn():
-            await self._note(delivery, Parked(self._clock() + timedelta(seconds=_SHORT), "nothing may go out now"))
+    async def _begin(self, delivery: Delivery, granted: float) -> None:
+        """Sends one whose attempt is noted, in its turn; the lease is known to last for LONGEST_SEND from then on."""
+        if not await self._turn() or asyncio.get_running_loop().time() - granted > _WAIT:
+            await self._note(delivery, Parked(self._clock() + timedelta(seconds=_SHORT), "its turn did not come"))
         elif not await self._put_off(delivery):
             slot = self._limiter.broadcast(delivery.chat_id)
             task = asyncio.create_task(self._send(delivery, slot), name=f"delivery {delivery.id}")

@@ -89,3 +89,20 @@ async def test_with_a_fifth_of_all_calls_going_wrong_all_outcomes_are_right_and_
 
 async def ended(store: Store) -> list[Any]:
     return [row._mapping for row in await store._database.rows(select(deliveries)) if row.ended_at]
+
+
+async def test_when_all_that_may_be_on_its_way_hangs_no_noted_attempt_waits_longer_than_its_lease_allows(
+    store: Store, door: Door, server: Server
+) -> None:
+    people = [server.add_user() for _ in range(20)]
+    server.faults.add(Fault(FaultKind.STALL, times=5, seconds=60))
+    async with delivering(store, door.url, server.token, rate=5) as bot:
+        await bot.subscribe([subscription(person, now() - timedelta(seconds=1)) for person in people])
+        async with bot.running(), asyncio.timeout(60):
+            while len(await ended(store)) < len(people):  # noqa: ASYNC110
+                await asyncio.sleep(0.2)  # the database rings no bell
+    last = {call.chat: call.time for call in server.calls("sendMessage")}
+    rows = await ended(store)
+    assert [row["state"] for row in rows] == ["sent"] * len(people)
+    assert sum(row["unseen"] for row in rows) == 5
+    assert max(last[row["chat_id"]] - row["attempted_at"].timestamp() for row in rows) < 3
