@@ -105,4 +105,5 @@ async def test_when_all_that_may_be_on_its_way_hangs_no_noted_attempt_waits_long
     rows = await ended(store)
     assert [row["state"] for row in rows] == ["sent"] * len(people)
     assert sum(row["unseen"] for row in rows) == 5
-    assert max(last[row["chat_id"]] - row["attempted_at"].timestamp() for row in rows) < 3
+    # It is 2 seconds, and what a busy machine adds; those that hang do so for 10.
+    assert max(last[row["chat_id"]] - row["attempted_at"].timestamp() for row in rows) < 8
