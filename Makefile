@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help chat run ask test format lint types imports check curate tests eval fit bench soak lock clean
+.PHONY: help chat run ask test format lint types imports check curate tests eval fit bench bench-delivery soak lock clean
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -76,6 +76,9 @@ fit: $(VENV)/.bench ## fit the weights of the answering on the practice question
 
 bench: $(VENV)/.dev ## speed and memory
 	@$(BIN)/python -m benchmarks.speed
+
+bench-delivery: $(VENV)/.dev ## how briefings go out: rate, replies meanwhile, a million subscriptions (20 minutes)
+	@$(BIN)/python -m benchmarks.delivery
 
 soak: $(VENV)/.dev ## long runs: kills, load
 	@$(BIN)/pytest -m soak -s tests

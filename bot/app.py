@@ -9,17 +9,25 @@ from typing import Final
 from pydantic import SecretStr
 from telegram.error import TelegramError
 
+from bot.briefing.clocks import VERSION
+from bot.delivery.courier import Courier
+from bot.delivery.editor import editor
+from bot.delivery.planner import remember_base
+from bot.delivery.reckoning import reckon_anew
 from bot.endings import told
 from bot.logs import set_up
 from bot.opening import open_services
 from bot.settings import Settings
+from bot.storage.engine import SQLITE
 from bot.storage.errors import StorageError
 from bot.storage.owner import own
 from bot.telegram.application import build, set_menu
 from bot.telegram.dispatch import AnyApplication, Dispatcher
 from bot.telegram.intake import Intake, connect
+from bot.telegram.limiter import Limiter
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.services import Services
+from bot.telegram.waiting import ask_again
 
 _log = logging.getLogger("kaznato")
 
@@ -76,8 +84,17 @@ async def _talk(settings: Settings, token: SecretStr, services: Services) -> Non
     """The bot on Telegram, until it is cancelled."""
     request = AiohttpRequest(proxy=settings.telegram_proxy)
     address = f"{settings.telegram_api_url}/bot"
-    application = build(request, services, token=token.get_secret_value(), base_url=address)
+    limiter = Limiter(settings.bulk_rate)
+    application = build(request, services, token=token.get_secret_value(), base_url=address, limiter=limiter)
     dispatcher = Dispatcher(application, services.store, services.clock)
+    courier = Courier(
+        bot=application.bot,
+        limiter=limiter,
+        services=services,
+        compose=editor(services.base, services.texts),
+        # The lock on a file ends with its holder, so nobody else is sending. That of a server may end before.
+        alone=settings.database_url.startswith(SQLITE),
+    )
     try:
         await connect(application)
         _log.info("Telegram knows the bot as @%s", application.bot.username)
@@ -85,7 +102,14 @@ async def _talk(settings: Settings, token: SecretStr, services: Services) -> Non
         waiting = await dispatcher.recover()
         if waiting:
             _log.info("chats with messages that an earlier run left unanswered: %d", waiting)
-        await Intake(application, dispatcher, services.store, services.clock).run()
+        await remember_base(services)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(Intake(application, dispatcher, services.store, services.clock).run(), name="intake")
+            group.create_task(courier.run(), name="courier")
+            group.create_task(ask_again(services), name="waiting questions")
+            group.create_task(_reckon_anew(services), name="time-zone data")
+    except ExceptionGroup as raised:
+        raise raised.exceptions[0] from None
     finally:
         await dispatcher.close(_DEADLINE)
         await application.shutdown()
@@ -98,6 +122,17 @@ async def _set_menu(application: AnyApplication, services: Services) -> None:
     except TelegramError as error:
         # The bot answers as well without; the next start tries again.
         _log.warning("the menu of commands could not be set: %s", error.message)
+
+
+async def _reckon_anew(services: Services) -> None:
+    """Beside the rest: a million subscriptions take two minutes, and people write meanwhile."""
+    try:
+        count = await reckon_anew(services.store, services.clock())
+    except StorageError as error:
+        _log.warning("instants of other time-zone data stay as they are until the next start: %s", error)
+    else:
+        if count:
+            _log.info("the time-zone data is now %s; subscriptions that were reckoned anew: %d", VERSION, count)
 
 
 async def _purge(services: Services) -> None:

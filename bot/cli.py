@@ -12,6 +12,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import __version__
@@ -71,9 +72,37 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[base], help="verify the fact base and say what it lacks")
     check.add_argument("--write-schema", type=Path, metavar="DIR", help="only write the JSON Schemas of its files")
     check.set_defaults(run=_check)
+    briefing = commands.add_parser("briefing", help="what subscribers get")
+    _add_briefings(briefing.add_subparsers(title="works", required=True, metavar="WORK"), folders)
     curate = commands.add_parser("curate", help="for curators: propose words for the base, and add them")
     _add_curating(curate.add_subparsers(title="works", required=True, metavar="WORK"), folders)
     return parser
+
+
+def _add_briefings(
+    works: "argparse._SubParsersAction[argparse.ArgumentParser]", folders: argparse.ArgumentParser
+) -> None:
+    preview = works.add_parser("preview", parents=[folders], help="print a briefing")
+    preview.add_argument(
+        "--date", type=_day, metavar="DAY", help="of that day, such as 2026-12-01 (default: today, UTC)"
+    )
+    preview.add_argument("--lang", choices=("en", "ru", "kk"), default="en", help="in that language (default: en)")
+    preview.add_argument(
+        "--edition", metavar="N", help="this edition, by its number or id, as its reader gets it first"
+    )
+    preview.set_defaults(run=_briefing_preview)
+    status = works.add_parser("status", help="say how many get them, and what became of the last 24 hours'")
+    status.add_argument("--json", action="store_true", help="print for machines")
+    status.set_defaults(run=_briefing_status)
+    resume = works.add_parser("resume", help="let briefings go out again after a run that was stopped")
+    resume.set_defaults(run=_briefing_resume)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as 2026-12-01") from None
 
 
 def _add_curating(
@@ -167,6 +196,37 @@ def _check(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     text, is_well = check(*base_paths(given.knowledge, given.seeds), as_json=given.json)
     print(text)
     return Status.DONE if is_well else Status.PROBLEMS
+
+
+def _briefing_preview(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    from bot.commands.base import base_paths
+    from bot.commands.briefing import NoEditionError, preview
+    from bot.knowledge.loader import load
+
+    base = load(*base_paths(given.knowledge, given.seeds))
+    try:
+        print(preview(base, given.date or datetime.now(UTC).date(), given.lang, given.edition))
+    except NoEditionError as error:
+        parser.error(f"briefing preview: {error}")
+    return Status.DONE
+
+
+def _briefing_status(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.commands.delivery import status
+
+    print(asyncio.run(status(as_json=given.json)))
+    return Status.DONE
+
+
+def _briefing_resume(_parser: argparse.ArgumentParser, _given: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.commands.delivery import resume
+
+    print(asyncio.run(resume()))
+    return Status.DONE
 
 
 def _curate_forms(_parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     engine = ready_engine(settings.knowledge_dir or knowledge, settings.seeds_dir or seeds)
     gc.freeze()  # the base lives as long as the program: the collector need not walk through it ever again
     async with await Store.open(settings.database_url) as store:
-        services = Services(engine.base, engine, store, Texts.load(), admins=settings.admin_ids)
+        texts, rate = Texts.load(), settings.bulk_rate
+        services = Services(engine.base, engine, store, texts, admins=settings.admin_ids, bulk_rate=rate)
         await store.purge(services.clock())
         yield services

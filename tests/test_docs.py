@@ -159,10 +159,12 @@ def test_a_wrong_passage_is_refused_with_the_words_that_the_readme_shows(
 def test_options_of_the_command_line_that_the_documents_name_are_there(capsys: pytest.CaptureFixture[str]) -> None:
     named: dict[str, set[str]] = {}
     for line in (line for page in PAGES for line in code(read(page))):
-        if called := re.search(r"kaznato (ask|chat|check|run|curate [a-z]+)\b", line):
+        if called := re.search(r"kaznato (ask|briefing [a-z]+|chat|check|run|curate [a-z]+)\b", line):
             named.setdefault(called[1], set()).update(re.findall(r"--[a-z-]+", line))
     works = {f"curate {work}" for work in ("accept", "forms", "vocabulary")}
-    assert set(named) == {"ask", "chat", "check", "run"} | works
+    assert (
+        set(named) == {"ask", "briefing preview", "briefing resume", "briefing status", "chat", "check", "run"} | works
+    )
     for command, options in named.items():
         with pytest.raises(SystemExit):
             cli.main([*command.split(), "--help"])
@@ -180,7 +182,8 @@ def test_every_make_target_that_a_page_names_exists(page: Path) -> None:
 
 @each_page
 def test_every_path_that_a_page_names_exists(page: Path) -> None:
-    homes = (ROOT, page.parent, ROOT / "knowledge", ROOT / "bot" / "answering")
+    parts = [ROOT / "bot" / part for part in ("answering", "briefing", "delivery")]
+    homes = (ROOT, page.parent, ROOT / "knowledge", *parts)
     words = {word for span in spans(read(page)) for word in span.split() if _PATH.fullmatch(word)}
     paths = {word for word in words if "/" in word or Path(word).suffix in _FILES}
     missing = [path for path in sorted(paths) if not any(any(home.glob(re.sub(r"<\w+>", "*", path))) for home in homes)]
@@ -259,6 +262,7 @@ def test_the_table_of_a_fact_s_keys_is_that_of_the_schema() -> None:
         ("An entity", records.EntityRecord),
         ("A fact", records.FactRecord),
         ("A gap", records.GapRecord),
+        ("An edition", records.EditionRecord),
         ("Vocabulary", records.ConceptRecord),
     ],
 )

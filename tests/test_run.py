@@ -1,6 +1,5 @@
 """`kaznato run` as people run it: a process of its own, against a Bot API in another one."""
 
-import json
 import os
 import random
 import re
@@ -9,12 +8,10 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from typing import Any
 
 import psutil
 import pytest
@@ -22,58 +19,9 @@ import pytest
 from bot.botapi.server import TOKEN
 from bot.knowledge.places import default_paths
 from bot.storage.revision import HEAD
+from tests.processes import PATIENCE, Api, until
 
-PATIENCE = 60.0  # seconds: eight workers may share two cores
-T = TypeVar("T")
 QUESTION = "How much will be spent on the border?"
-
-
-def until(found: Callable[[], T], seconds: float = PATIENCE) -> T:
-    deadline = time.monotonic() + seconds
-    while not (value := found()):
-        assert time.monotonic() < deadline, "it did not come in time"
-        time.sleep(0.05)
-    return value
-
-
-class Api:
-    """The local Bot API in its process."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen([sys.executable, "-m", "bot.botapi"], stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        self.url = self.process.stdout.readline().strip()
-
-    def _post(self, path: str, arguments: dict[str, Any]) -> Any:
-        request = Request(f"{self.url}/{path}", json.dumps(arguments).encode(), {"Content-Type": "application/json"})
-        try:
-            with urlopen(request) as answer:
-                return json.load(answer)["result"]
-        except HTTPError as error:
-            raise AssertionError(error.read()) from error
-
-    def does(self, verb: str, **arguments: Any) -> Any:
-        return self._post(f"control/{verb}", arguments)
-
-    def method(self, name: str, **arguments: Any) -> Any:
-        return self._post(f"bot{TOKEN}/{name}", arguments)
-
-    def writes(self, person: int, *words: str) -> None:
-        for text in words:
-            self.does("user_sends", chat=person, text=text)
-
-    def calls(self, method: str) -> list[dict[str, Any]]:
-        return list(self.does("ledger", method=method))
-
-    def answers(self, person: int) -> list[dict[str, Any]]:
-        messages = self.does("ledger", chat=person, method="sendMessage")
-        return [call["parameters"] for call in messages if call["status"] == 200]
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +70,15 @@ class Runs:
         """One value from the database, also while it is in use."""
         with closing(sqlite3.connect(self.file)) as database:
             return database.execute(query).fetchone()[0]
+
+    def write(self, statement: str, *values: object) -> None:
+        with closing(sqlite3.connect(self.file)) as database, database:
+            database.execute(statement, values)
+
+    def change(self, statement: str, *values: Any) -> None:
+        """Changes what is stored, while nobody runs."""
+        with closing(sqlite3.connect(self.file)) as database, database:
+            database.execute(statement, values)
 
     def close(self) -> None:
         for process in self._started:
@@ -232,7 +189,41 @@ def test_it_says_what_it_starts_with_and_stops_at_sigterm(runs: Runs, served: Ap
     assert "Telegram knows the bot as @local_bot" in runs.log
     assert runs.log.rstrip().endswith("stopped")
     assert "Traceback" not in runs.log
-    assert memory < 200
+    assert memory < 210
+
+
+def test_who_subscribes_gets_the_briefing_once_and_when_it_is_due(runs: Runs, api: Api) -> None:
+    ann = api.does("add_user", language_code="en")
+    runs.start(TELEGRAM_API_URL=api.url)
+    api.writes(ann, "/subscribe 8am Almaty")
+    [confirmed] = until(lambda: api.answers(ann))
+    assert "You are subscribed" in confirmed["text"]
+    due, day = (
+        runs.scalar("SELECT due_at / 1000000 FROM subscriptions"),
+        runs.scalar("SELECT due_on FROM subscriptions"),
+    )
+    assert 0 < due - time.time() < 24 * 3600 + 180
+    runs.write("UPDATE subscriptions SET due_at = ?", int(time.time() * 1e6))
+    [briefing] = until(lambda: api.answers(ann)[1:])
+    assert "October 2006" in briefing["text"]
+    assert until(lambda: runs.scalar("SELECT max(state) FROM deliveries WHERE state = 'sent'"))
+    assert runs.scalar("SELECT max(local_date) FROM deliveries") == day
+    assert runs.scalar("SELECT due_on FROM subscriptions") > day
+    assert len(api.answers(ann)) == 2
+
+
+def test_an_instant_of_other_time_zone_data_is_reckoned_anew_at_the_start(runs: Runs, api: Api) -> None:
+    ann = api.does("add_user", language_code="en")
+    first = runs.start(TELEGRAM_API_URL=api.url)
+    api.writes(ann, "/subscribe 8:31 Almaty")
+    until(lambda: api.answers(ann))
+    due = runs.scalar("SELECT due_at FROM subscriptions")
+    first.terminate()
+    assert first.wait(PATIENCE) == 0
+    runs.write("UPDATE subscriptions SET tzdata = '2023c', due_at = due_at - 3600000000")
+    runs.start(TELEGRAM_API_URL=api.url)
+    until(lambda: "subscriptions that were reckoned anew: 1" in runs.log)
+    assert runs.scalar("SELECT due_at FROM subscriptions") == due
 
 
 def test_a_webhook_that_is_set_is_removed_and_said(runs: Runs, api: Api) -> None:
@@ -291,6 +282,26 @@ def test_two_thousand_messages_survive_fifty_random_kills(runs: Runs, api: Api) 
     # Nothing lost; said again is only what was on its way when a kill came: at most one message a chat and kill.
     assert all(40 <= count <= 40 + kills for count in answers)
     print(f"\n{kills} kills, 2000 messages, {sum(answers) - 2_000} said twice")
+
+
+def test_a_subscriber_gets_an_edition_a_day_also_after_a_kill(runs: Runs, served: Api) -> None:
+    ann = served.does("add_user", language_code="en")
+    first = runs.start(TELEGRAM_API_URL=served.url)
+    served.writes(ann, "/subscribe 8:31 Almaty")
+    until(lambda: len(served.answers(ann)) == 1)
+    assert runs.scalar("SELECT count(*) FROM subscriptions") == 1
+    first.kill()
+    first.wait()
+    for edition in (1, 2):
+        # The clock of the test cannot be moved; what is stored can.
+        runs.change("UPDATE subscriptions SET due_at = ?, due_on = ?", time.time_ns() // 1000, f"2026-11-2{edition}")
+        process = runs.start(TELEGRAM_API_URL=served.url)
+        until(lambda edition=edition: len(served.answers(ann)) == 1 + edition)  # type: ignore[misc]
+        until(lambda edition=edition: runs.scalar("SELECT count(*) FROM deliveries WHERE state = 'sent'") == edition)  # type: ignore[misc]
+        process.kill()
+        process.wait()
+        assert served.answers(ann)[-1]["text"].startswith(f"<b>{edition}/21")
+    assert runs.scalar("SELECT sum(unseen) FROM deliveries") == 0
 
 
 def test_two_chats_at_once_do_not_mix_and_ten_fast_messages_are_answered_in_order(runs: Runs, served: Api) -> None:

@@ -1,11 +1,12 @@
 """From records without a problem to the values that the bot works with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.knowledge.entries import Entries
 from bot.knowledge.model import (
     Attribution,
     Concept,
+    Edition,
     Entity,
     Evidence,
     Fact,
@@ -13,12 +14,22 @@ from bot.knowledge.model import (
     KnowledgeBase,
     Lang,
     Phrases,
+    Recall,
+    Revision,
     Source,
     Topic,
     When,
 )
 from bot.knowledge.passages import Seed
-from bot.knowledge.records import ConceptRecord, EntityRecord, EvidenceRecord, FactRecord, GapRecord, SourceRecord
+from bot.knowledge.records import (
+    ConceptRecord,
+    EditionRecord,
+    EntityRecord,
+    EvidenceRecord,
+    FactRecord,
+    GapRecord,
+    SourceRecord,
+)
 
 
 def build(
@@ -29,17 +40,19 @@ def build(
     version: str,
 ) -> KnowledgeBase:
     """The base of these entries, each of which has been verified."""
+    facts = {entry.record.id: _fact(entry.record, seeds) for entry in entries.facts}
     return KnowledgeBase(
         version=version,
         sources={entry.record.id: _source(entry.record, seeds[entry.record.id]) for entry in entries.sources},
         topics={entry.record.id: Topic(entry.record.id, entry.record.name) for entry in entries.topics},
         entities={entry.record.id: _entity(entry.record) for entry in entries.entities},
-        facts={entry.record.id: _fact(entry.record, seeds) for entry in entries.facts},
+        facts=facts,
         gaps={entry.record.id: _gap(entry.record) for entry in entries.gaps},
         concepts={entry.record.id: _concept(entry.record) for entry in entries.concepts},
         lexicon=entries.lexicon,
         forms=forms,
         frequency=frequency,
+        editions=_courses([_edition(entry.record, facts) for entry in entries.editions], seeds),
     )
 
 
@@ -91,6 +104,8 @@ def _fact(record: FactRecord, seeds: Mapping[str, Seed]) -> Fact:
         roles=record.roles,
         values=record.values,
         negated=record.negated,
+        briefly=record.briefly,
+        revised=tuple(Revision(each.date, each.why, each.was) for each in record.revised),
     )
 
 
@@ -102,6 +117,23 @@ def _evidence(record: EvidenceRecord, seed: Seed) -> Evidence:
 
 def _gap(record: GapRecord) -> Gap:
     return Gap(record.id, record.reply, record.ask, record.terms, record.related, record.conduct)
+
+
+def _edition(record: EditionRecord, facts: Mapping[str, Fact]) -> Edition:
+    return Edition(
+        id=record.id,
+        source=facts[record.facts[0]].evidence[0].source,
+        title=record.title,
+        facts=record.facts,
+        passage=record.passage,
+        note=record.note,
+        recall=tuple(Recall(each.fact, each.question) for each in record.recall),
+    )
+
+
+def _courses(editions: Sequence[Edition], sources: Iterable[str]) -> dict[str, Edition]:
+    """The editions in the order of their sources, those of one source as the files have them."""
+    return {each.id: each for source in sources for each in editions if each.source == source}
 
 
 def _concept(record: ConceptRecord) -> Concept:

@@ -16,6 +16,7 @@ from bot.knowledge.records import (
     SHA256_PATTERN,
     TEXT_PATTERN,
     ConceptRecord,
+    EditionRecord,
     EntityRecord,
     FactRecord,
     GapRecord,
@@ -54,6 +55,7 @@ class Entries:
     entities: Sequence[Entry[EntityRecord]]
     facts: Sequence[Entry[FactRecord]]
     gaps: Sequence[Entry[GapRecord]]
+    editions: Sequence[Entry[EditionRecord]]
     concepts: Sequence[Entry[ConceptRecord]]
     lexicon: Words
     declared: Mapping[str, frozenset[str]]  # by kind, the ids of faulty records too

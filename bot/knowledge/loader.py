@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.knowledge import references, usage, wording
+from bot.knowledge import courses, references, usage, wording
 from bot.knowledge import seeds as texts
 from bot.knowledge.build import build
 from bot.knowledge.documents import Document, parse
@@ -17,6 +17,7 @@ from bot.knowledge.passages import Seed
 from bot.knowledge.problems import BaseError, Place, Problem
 from bot.knowledge.records import (
     ConceptRecord,
+    EditionRecord,
     EntityRecord,
     FactRecord,
     GapRecord,
@@ -25,7 +26,7 @@ from bot.knowledge.records import (
     Words,
 )
 
-_CHECKS = (references.check, wording.check, usage.check)
+_CHECKS = (references.check, courses.check, wording.check, usage.check)
 _VERSION_DIGITS = 12
 
 
@@ -36,6 +37,7 @@ class Reading:
     base: KnowledgeBase | None
     problems: tuple[Problem, ...]
     seeds: Mapping[str, Seed] = field(default_factory=dict)  # by source id: its text, and the file it stands in
+    editions: Mapping[str, Place] = field(default_factory=dict)  # by id: where it stands
 
 
 def load(knowledge: Path, seeds: Path) -> KnowledgeBase:
@@ -67,7 +69,8 @@ def read(knowledge: Path, seeds: Path) -> Reading:
     if files.problems:
         return Reading(None, tuple(sorted(files.problems, key=lambda each: (each.place.file, each.place.line))), whole)
     version = files.digest.hexdigest()[:_VERSION_DIGITS]
-    return Reading(build(entries, whole, forms, frequency, version), (), whole)
+    editions = {entry.record.id: entry.place() for entry in entries.editions}
+    return Reading(build(entries, whole, forms, frequency, version), (), whole, editions)
 
 
 class _Files:
@@ -86,6 +89,7 @@ class _Files:
             entities=self.records("entity", EntityRecord, "entities"),
             facts=self.records("fact", FactRecord, "facts"),
             gaps=self.records("gap", GapRecord, "gaps", required=False),
+            editions=self.records("edition", EditionRecord, "editions", required=False),
             concepts=self.records("concept", ConceptRecord, "vocabulary/concepts", required=False),
             lexicon=self.words(),
             declared=self.declared,

@@ -133,6 +133,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A correction of a fact: what its text was before, and why it is not any more."""
+
+    date: PartialDate
+    why: Localized
+    was: Localized
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One claim that a person could ask about."""
 
@@ -149,9 +158,16 @@ class Fact:
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[Slot, Localized] = field(default_factory=dict)
     negated: bool = False  # the claim itself says that something is not so
+    briefly: Localized = field(default_factory=dict)  # as a briefing tells it, where the text is not past or not short
+    revised: tuple[Revision, ...] = ()  # the oldest first
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def revision(self) -> int:
+        """How often it was corrected: who was shown an earlier revision was shown what is not so."""
+        return len(self.revised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +211,27 @@ class Gap:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A question that is put to a reader some days after the fact that answers it."""
+
+    fact: str
+    question: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A day's reading: a handful of facts of one source. A source's editions, in order, are its course."""
+
+    id: str
+    source: str
+    title: Localized
+    facts: tuple[str, ...]  # ids; no fact stands in two editions
+    passage: str  # the fact among them whose passage is shown
+    note: Localized  # how to read them
+    recall: tuple[Recall, ...]  # never empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,3 +289,4 @@ class KnowledgeBase:
         str, tuple[str, ...]
     ]  # irregular forms of Russian words -> the words of the vocabulary they belong to
     frequency: Mapping[Lang, Mapping[str, float]]  # how common ordinary words are: Zipf values, about 1 (rare) to 7.7
+    editions: Mapping[str, Edition] = field(default_factory=dict)  # those of a source stand together

@@ -57,6 +57,7 @@ Text = Annotated[str, Field(pattern=TEXT_PATTERN), WithJsonSchema(_WRITTEN)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Ids = Annotated[tuple[Id, ...], Field(min_length=1)]
 Texts = Annotated[dict[Lang, Text], AfterValidator(_has_english), _by_language(_WRITTEN, "en")]
+Wordings = Annotated[dict[Lang, Text], _by_language(_WRITTEN)]
 Forms = Annotated[tuple[Text, ...], Field(min_length=1)]
 Lists = Annotated[
     dict[Lang, Forms], Field(min_length=1), _by_language({"type": "array", "items": _WRITTEN, "minItems": 1})
@@ -145,6 +146,13 @@ class EvidenceRecord:
 
 
 @dataclass(frozen=True, config=_FORMAT)
+class RevisionRecord:
+    date: Annotated[Date, AfterValidator(_has_year), Field(description="When it was corrected.")]
+    why: Annotated[Texts, Field(description="What was wrong with it, in a sentence.")]
+    was: Annotated[Texts, Field(description="The text as it was before.")]
+
+
+@dataclass(frozen=True, config=_FORMAT)
 class FactRecord:
     id: Annotated[Id, Field(description="An id, once published, keeps its meaning.")]
     topic: Annotated[Id, Field(description="An id of topics.yaml.")]
@@ -169,6 +177,13 @@ class FactRecord:
     ask: Annotated[Lists, Field(description="How a person would ask for it: four ways or more a language.")] = field(
         default_factory=dict
     )
+    briefly: Annotated[
+        Wordings,
+        Field(min_length=1, description="As an edition tells it: past tense, short. Only where the text is not."),
+    ] = field(default_factory=dict)
+    revised: Annotated[
+        tuple[RevisionRecord, ...], Field(min_length=1, description="Its corrections, the oldest first.")
+    ] = ()
 
 
 @dataclass(frozen=True, config=_FORMAT)
@@ -186,6 +201,22 @@ class GapRecord:
 
 
 @dataclass(frozen=True, config=_FORMAT)
+class RecallRecord:
+    fact: Annotated[Id, Field(description="The fact of this edition that answers it.")]
+    question: Annotated[Texts, Field(description="What a reader of this edition should be able to answer.")]
+
+
+@dataclass(frozen=True, config=_FORMAT)
+class EditionRecord:
+    id: Annotated[Id, Field(description="An id, once published, keeps its meaning.")]
+    title: Annotated[Texts, Field(description="What it is about, in two or three words.")]
+    facts: Annotated[Ids, Field(description="Four to six facts of one source, in the order of reading.")]
+    passage: Annotated[Id, Field(description="The one of them whose passage is shown.")]
+    note: Annotated[Texts, Field(description="How to read them, in a sentence.")]
+    recall: Annotated[tuple[RecallRecord, ...], Field(min_length=1, description="Questions for a later day.")]
+
+
+@dataclass(frozen=True, config=_FORMAT)
 class ConceptRecord:
     id: Annotated[Id, Field(description="The idea, in English.")]
     en: Annotated[Forms, Field(description="Words and phrases in their dictionary form.")] = ()
@@ -197,7 +228,7 @@ class ConceptRecord:
     attribute: Annotated[Flag, Field(description="Something people ask about that no fact need have.")] = False
 
 
-Record = SourceRecord | TopicRecord | EntityRecord | FactRecord | GapRecord | ConceptRecord
+Record = SourceRecord | TopicRecord | EntityRecord | FactRecord | GapRecord | EditionRecord | ConceptRecord
 WordLists = Annotated[
     dict[Lang, tuple[Text, ...]], Field(min_length=1), _by_language({"type": "array", "items": _WRITTEN})
 ]

@@ -13,7 +13,10 @@ from bot.knowledge.records import EntityRecord, EvidenceRecord, FactRecord
 def check(entries: Entries) -> Iterator[Problem]:
     """Duplicate ids, and ids that name nothing or the wrong kind of thing."""
     groups: tuple[Sequence[Entry[Any]], ...]
-    groups = (entries.sources, entries.topics, entries.entities, entries.facts, entries.gaps, entries.concepts)
+    groups = (
+        *(entries.sources, entries.topics, entries.entities, entries.facts),
+        *(entries.gaps, entries.editions, entries.concepts),
+    )
     for group in groups:
         yield from _duplicates(group)
     yield from _ambiguous(entries)
@@ -25,6 +28,9 @@ def check(entries: Entries) -> Iterator[Problem]:
     for gap in entries.gaps:
         for index, name in enumerate(gap.record.related):
             yield from _known(gap, ("related", index), name, entries, "fact")
+    for edition in entries.editions:
+        for index, name in enumerate(edition.record.facts):
+            yield from _known(edition, ("facts", index), name, entries, "fact")
     for concept in entries.concepts:
         for index, name in enumerate(concept.record.kin):
             yield from _known(concept, ("kin", index), name, entries, "concept")

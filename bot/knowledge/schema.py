@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from bot.knowledge.records import (
     ConceptRecord,
+    EditionRecord,
     EntityRecord,
     FactRecord,
     GapRecord,
@@ -25,6 +26,7 @@ _FORMATS: dict[str, tuple[str, Any]] = {
     "entities": ("People, organisations, places, programmes", tuple[EntityRecord, ...]),
     "facts": ("Facts, each proved by a passage", tuple[FactRecord, ...]),
     "gaps": ("Questions that the base does not cover", tuple[GapRecord, ...]),
+    "editions": ("What briefings are made of: a source's facts as a course", tuple[EditionRecord, ...]),
     "concepts": ("Ideas and the forms in which people say them", tuple[ConceptRecord, ...]),
     "words": ("Closed lists of words", Words),
 }

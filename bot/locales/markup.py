@@ -45,6 +45,11 @@ def marked(value: object) -> Markup:
     return Markup(f"<b><u>{escape(value)}</u></b>")
 
 
+def spoiler(value: object) -> Markup:
+    """What is hidden until it is tapped."""
+    return Markup(f"<tg-spoiler>{escape(value)}</tg-spoiler>")
+
+
 def quote(value: object, *, expandable: bool = False) -> Markup:
     """A block quotation; an expandable one shows its first lines until it is tapped."""
     return Markup(f"<blockquote{' expandable' if expandable else ''}>{escape(value)}</blockquote>")

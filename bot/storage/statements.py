@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Delete, Insert, Select, Update, bindparam, delete, exists, func, literal, select, update
+from sqlalchemy import Delete, Insert, Select, Update, bindparam, delete, func, select, update
 
-from bot.storage.engine import SQLITE
-from bot.storage.tables import chats, feedback, keep, outcomes, unanswered, updates
+from bot.storage.database import Database
+from bot.storage.deliveries import PURGE as PURGE_DELIVERIES
+from bot.storage.tables import chats, feedback, keep, outcomes, shown, unanswered, updates
 
 waiting = updates.c.handled_at.is_(None)
 
@@ -35,16 +36,6 @@ HANDLED: Update = (
 CHAT = select(chats.c.language, chats.c.zone, chats.c.context, chats.c.context_at).where(
     chats.c.chat_id == bindparam("the_chat"),
 )
-FORGET: Delete = delete(chats).where(chats.c.chat_id == bindparam("the_chat"))
-_others = chats.alias("others")
-MIGRATE: Update = (
-    update(chats)
-    .where(
-        chats.c.chat_id == bindparam("the_chat"),
-        ~exists(select(literal(1)).where(_others.c.chat_id == bindparam("the_new_chat"))),
-    )
-    .values(chat_id=bindparam("the_new_chat"))
-)
 
 NOTE_UNANSWERED: Insert = unanswered.insert()
 FEEDBACK: Insert = feedback.insert()
@@ -53,16 +44,23 @@ TOTALS: Select[tuple[str, str, int]] = (
     .where(outcomes.c.day >= bindparam("the_day"))
     .group_by(outcomes.c.outcome, outcomes.c.language)
 )
+UNANSWERED_TEXT: Select[tuple[str]] = (
+    select(unanswered.c.text).where(unanswered.c.digest == bindparam("the_digest")).limit(1)
+)
 KEPT: Select[tuple[str]] = select(keep.c.value).where(keep.c.key == bindparam("the_key"))
 
 CONTEXT_LIVES = timedelta(minutes=30)
 UNANSWERED_LIVES = timedelta(days=30)
+DELIVERY_LIVES = timedelta(days=30)
+SHOWN_LIVES = timedelta(days=90)
 HANDLED_LIVES = timedelta(days=7)  # Telegram repeats an update for a day at most
 
 _stale = chats.c.context_at < bindparam("the_oldest")
 PURGE: tuple[tuple[Delete | Update, timedelta], ...] = (
     (delete(unanswered).where(unanswered.c.at < bindparam("the_oldest")), UNANSWERED_LIVES),
     (delete(updates).where(updates.c.handled_at < bindparam("the_oldest")), HANDLED_LIVES),
+    (PURGE_DELIVERIES, DELIVERY_LIVES),
+    (delete(shown).where(shown.c.at < bindparam("the_oldest")), SHOWN_LIVES),
     (delete(chats).where(_stale, chats.c.language.is_(None), chats.c.zone.is_(None)), CONTEXT_LIVES),
     (update(chats).where(_stale).values(context=None, context_at=None), CONTEXT_LIVES),
 )
@@ -72,12 +70,8 @@ PURGE: tuple[tuple[Delete | Update, timedelta], ...] = (
 class Upserts:
     """The statements that insert or change."""
 
-    def __init__(self, dialect: str) -> None:
-        # Only the dialect in use is imported: the other costs a tenth of a second at the start.
-        if dialect == SQLITE:
-            from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415
-        else:
-            from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # noqa: PLC0415
+    def __init__(self, database: Database) -> None:
+        insert = database.insert
         self.receive = insert(updates).on_conflict_do_nothing().returning(updates.c.update_id)
         key = [chats.c.chat_id]
         new = insert(chats).excluded

@@ -16,6 +16,8 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
+    false,
 )
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -92,7 +94,9 @@ unanswered = Table(
     Column("language", String(8), nullable=False),
     Column("nearest", SafeText),  # id of the fact that came closest
     Column("at", Moment, nullable=False),
+    Column("digest", String(32)),  # of the text, by which a button finds it
 )
+Index("unanswered_digest", unanswered.c.digest)
 Index("unanswered_at", unanswered.c.at)
 
 outcomes = Table(
@@ -120,4 +124,98 @@ keep = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("value", SafeText, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger),  # of a forum's topic
+    Column("kind", String(8), nullable=False),  # private, group or channel
+    Column("language", String(8), nullable=False),
+    Column("zone", SafeText, nullable=False),  # IANA name
+    Column("minute", Integer, nullable=False),  # of the local day
+    Column("weekdays", Integer, nullable=False),  # bit mask, Monday is 1
+    Column("state", String(12), nullable=False),  # active, paused or suspended
+    Column("reason", SafeText),  # why it is suspended
+    Column("due_at", Moment),  # the next instant; null unless active
+    Column("due_on", Date),  # the local date of that instant
+    Column("last_on", Date),  # the last local date that was planned
+    Column("tzdata", String(16), nullable=False),  # the version that `due_at` was computed with
+    Column("position", String(64), nullable=False),  # id of the edition last received; empty before the first
+    Column("after", String(12), nullable=False),  # what comes after the last one
+    Column("told", String(64), nullable=False),  # the version of the base whose changes were last told
+    Column("created_at", Moment, nullable=False),
+)
+Index("subscriptions_due", subscriptions.c.due_at)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("kind", String(12), nullable=False),  # briefing, correction, answer or notice
+    Column("key", String(128), nullable=False),  # the local date; of others the fact or question
+    Column("local_date", Date),
+    Column("due_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),  # parked until then
+    Column("text", Text),  # HTML as it goes out; gone once it has
+    Column("buttons", Text),  # JSON in ASCII: rows of {"text", "data"} or {"text", "url"}
+    Column("carries", Text),  # JSON in ASCII: what is noted of the chat once it is sent
+    Column("silent", Boolean, nullable=False, server_default=false()),
+    Column("plain", Boolean, nullable=False, server_default=false()),  # its markup was refused
+    Column("state", String(12), nullable=False),  # planned, attempted; sent, skipped, failed
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("unseen", Integer, nullable=False, server_default="0"),  # attempts whose answer was never seen
+    Column("reason", SafeText),
+    Column("message_id", BigInteger),
+    Column("epoch", BigInteger),  # of the dispatcher that made the last attempt
+    Column("planned_at", Moment, nullable=False),
+    Column("attempted_at", Moment),
+    Column("ended_at", Moment),
+    UniqueConstraint("chat_id", "kind", "key", name="deliveries_once"),
+)
+Index("deliveries_open", deliveries.c.state, deliveries.c.not_before)
+Index("deliveries_ended", deliveries.c.ended_at)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("epoch", BigInteger, nullable=False),  # one more with every holder
+    Column("until", BigInteger, nullable=False),  # microseconds since 1970 by the database's own clock
+)
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact", String(64), primary_key=True),
+    Column("revision", Integer, nullable=False),  # of the fact as it was shown
+    Column("at", Moment, nullable=False),
+)
+Index("shown_at", shown.c.at)
+
+recalls = Table(
+    "recalls",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact", String(64), primary_key=True),
+    Column("asked_on", Date, nullable=False),  # the chat's local date
+    Column("knew", Boolean),  # null: no button was pressed
+)
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("language", String(8), nullable=False),
+    Column("text", SafeText, nullable=False),
+    Column("digest", String(32), nullable=False),  # of the text
+    Column("asked_at", Moment, nullable=False),
+    UniqueConstraint("chat_id", "digest", name="waiting_once"),
 )

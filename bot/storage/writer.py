@@ -23,6 +23,7 @@ Step = tuple[Executable, Mapping[str, Any]]
 @dataclass(frozen=True, slots=True)
 class _Write:
     steps: Sequence[Step]  # in this order
+    durably: bool
     done: asyncio.Future[None]
 
 
@@ -37,21 +38,22 @@ class Writer:
         self._turn = asyncio.Lock()
         self._task = asyncio.create_task(self._run(), name="storage writer")
 
-    async def write(self, *steps: Step) -> None:
-        """Returns once the steps are committed, all or none. Raises StorageError when they are not.
+    async def write(self, *steps: Step, durably: bool = False) -> None:
+        """Returns once the steps are committed, all or none; with `durably`, also against a power cut. Raises
+        StorageError when they are not.
 
         A caller that is cancelled leaves its write in the queue: it is made all the same.
         """
         if self._closed:
             raise StorageError("the database is closed")
-        write = _Write(steps, asyncio.get_running_loop().create_future())
+        write = _Write(steps, durably, asyncio.get_running_loop().create_future())
         self._queue.put_nowait(write)
         await write.done
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction of its own, which survives a power cut. Raises StorageError."""
-        async with self._transaction(durable(self._engine)) as connection:
+    async def transaction(self, *, durably: bool = True) -> AsyncIterator[AsyncConnection]:
+        """A transaction of its own; with `durably`, it survives a power cut. Raises StorageError."""
+        async with self._transaction(durable(self._engine) if durably else self._engine) as connection:
             yield connection
 
     @asynccontextmanager
@@ -83,7 +85,8 @@ class Writer:
 
     async def _commit(self, batch: Sequence[_Write]) -> None:
         try:
-            async with self._transaction(self._engine) as connection:
+            engine = durable(self._engine) if any(write.durably for write in batch) else self._engine
+            async with self._transaction(engine) as connection:
                 await _execute(connection, batch)
         except Exception as error:  # noqa: BLE001 - whatever it is belongs to the callers, and the next batch must run
             if len(batch) > 1:

@@ -71,6 +71,16 @@ COMMANDS: tuple[Command, ...] = (
         },
     ),
     Command(
+        "brief",
+        Kind.BRIEF,
+        menu=True,
+        aliases={
+            "en": ("briefing", "today"),
+            "ru": ("выпуск", "сводка", "сегодня", "vypusk"),
+            "kk": ("шығарылым", "бүгін", "shygarylym"),
+        },
+    ),
+    Command(
         "source",
         Kind.READ,
         "[words]",
@@ -121,6 +131,15 @@ COMMANDS: tuple[Command, ...] = (
         aliases={"en": ("lang",), "ru": ("язык", "yazyk", "iazyk"), "kk": ("тіл", "til")},
     ),
     Command(
+        "editions",
+        Kind.EDITIONS,
+        aliases={
+            "en": ("course", "contents"),
+            "ru": ("выпуски", "курс", "vypuski"),
+            "kk": ("шығарылымдар", "курстар", "shygarylymdar"),
+        },
+    ),
+    Command(
         "topic",
         Kind.TOPICS,
         "[name]",
@@ -147,16 +166,60 @@ COMMANDS: tuple[Command, ...] = (
         },
     ),
     Command(
+        "subscribe",
+        Kind.DRAFT,
+        "[time place days]",
+        menu=True,
+        aliases={
+            "en": ("daily",),
+            "ru": ("подписка", "подписаться", "подпиши", "podpiska", "podpisatsya"),
+            "kk": ("жазылу", "жазыл", "jazylu", "zhazylu"),
+        },
+    ),
+    Command(
+        "settings",
+        Kind.SETTINGS,
+        menu=True,
+        aliases={
+            "en": ("options", "preferences"),
+            "ru": ("настройки", "nastroiki", "nastroyki"),
+            "kk": ("баптаулар", "баптау", "baptau"),
+        },
+    ),
+    Command(
+        "pause",
+        Kind.SETTINGS,
+        aliases={"ru": ("пауза", "приостановить", "pauza"), "kk": ("кідірту", "үзіліс", "kidirtu")},
+    ),
+    Command(
+        "resume",
+        Kind.SETTINGS,
+        aliases={"en": ("unpause",), "ru": ("продолжить", "возобновить"), "kk": ("жалғастыру", "jalgastyru")},
+    ),
+    Command(
+        "unsubscribe",
+        Kind.LEAVE,
+        aliases={
+            "en": ("stop", "cancel"),
+            "ru": ("отписаться", "отписка", "отпиши", "стоп", "otpisatsya"),
+            "kk": ("жазылымнан_шығу", "бас_тарту", "тоқтату"),
+        },
+    ),
+    Command(
         "privacy",
         Kind.PRIVACY,
         aliases={"ru": ("приватность", "конфиденциальность", "данные"), "kk": ("құпиялық", "деректер")},
     ),
+    Command("stats", Kind.STATS, aliases={"ru": ("статистика",), "kk": ("статистика_бот",)}),
     Command(
         "forget",
         Kind.FORGET,
         aliases={"en": ("delete", "erase"), "ru": ("забыть", "удалить", "забудь"), "kk": ("ұмыту", "жою")},
     ),
 )
+
+SUBSCRIBING = frozenset({"subscribe", "unsubscribe", "pause", "resume", "settings"})
+"""The commands about a chat's subscription: in groups and channels for administrators alone."""
 
 
 def exact(word: str) -> tuple[Command, Lang | None] | None:

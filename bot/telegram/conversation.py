@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot, CallbackQuery, Chat, Message, Update, User
@@ -14,15 +15,23 @@ from bot.answering.answer import Choice, Context, Found, Polite, Reply, Unknown
 from bot.answering.language import language_of
 from bot.answering.normalise import tokenise
 from bot.knowledge.model import LANGUAGES, Fact, Lang
+from bot.locales import citation
+from bot.locales.markup import Markup
 from bot.locales.texts import Say
+from bot.storage.figures import figures
 from bot.storage.records import Chat as Remembered
-from bot.telegram import citation, commands, lists, speaking, suggestions, views
-from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Target
+from bot.telegram import commands, daily, lists, speaking, suggestions, views, waiting
+from bot.telegram.daily import Today
+from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Subscribe, Target
 from bot.telegram.hearing import Called, Question, Silence, Wordless, heard, named
 from bot.telegram.keyboards import voted, votes_on
 from bot.telegram.page import Action, Kind, Page, Press, View, decode
+from bot.telegram.presses import PRESSES, Pressed
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
+from bot.telegram.standing import may_decide
+from bot.telegram.stats import stats_page
+from bot.telegram.subscribing import Subscribing, is_about, meant
 
 Scene = CallbackContext[Any, Any, Any, Any]
 
@@ -46,6 +55,7 @@ class Conversation:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._guide = Guide(services.base, services.engine)
+        self._subscribing = Subscribing(services)
 
     async def message(self, update: Update, scene: Scene) -> None:
         """A new or an edited message."""
@@ -70,19 +80,37 @@ class Conversation:
         hint = _spoken(known, message.from_user)
         match said:
             case Question(text=text):
-                await self._answer(message, text, known, hint, quoting=quoting)
+                about = meant(text)
+                if about:
+                    language = known.language or language_of(tokenise(text), hint)
+                    await self._lead(message, about, known, language, quoting=quoting)
+                else:
+                    await self._answer(message, text, known, hint, quoting=quoting)
             case Wordless(kind=kind):
                 say = self._services.texts(hint)
                 await speaking.reply(message, Page(say(f"message.{kind}"), ways(say)), quoting=quoting)
-            case Called(name=name, argument=argument):
-                command = commands.exact(name)
-                if command:
-                    language = known.language or command[1] or hint
-                    target = self._guide.target(command[0], argument, language)
-                    await self._lead(message, target, known, language, quoting=quoting)
-                elif named(message, me) or f"@{me.username}".lower() in (message.text or "").lower():
-                    page = suggestions.commands(self._guide.hints(name, argument, hint), self._services.texts(hint))
-                    await speaking.reply(message, page, quoting=quoting)
+            case Called() as called:
+                await self._called(message, called, known, hint, quoting=quoting)
+
+    async def _called(self, message: Message, called: Called, known: Remembered, hint: Lang, *, quoting: bool) -> None:
+        """A command, as it is or mistyped. In a channel only those that concern its subscription are for the bot."""
+        me = message.get_bot().bot
+        command = commands.exact(called.name)
+        if message.chat.type == ChatType.CHANNEL:
+            # Of whoever posts there nothing is known, so the language is that of the words.
+            hint = language_of(tokenise(called.argument), hint)
+            if command is None or command[0].name not in commands.SUBSCRIBING:
+                return
+        if command:
+            language = known.language or command[1] or hint
+            target = self._guide.target(command[0], called.argument, language)
+            beneath = None
+            if command[0].name == "start":
+                beneath = await self._subscribing.revive(message.chat_id, self._services.texts(language))
+            await self._lead(message, target, known, language, quoting=quoting, beneath=beneath)
+        elif named(message, me) or f"@{me.username}".lower() in (message.text or "").lower():
+            hints = self._guide.hints(called.name, called.argument, hint)
+            await speaking.reply(message, suggestions.commands(hints, self._services.texts(hint)), quoting=quoting)
 
     async def press(self, update: Update, scene: Scene) -> None:
         """A pressed button."""
@@ -96,6 +124,8 @@ class Conversation:
             return
         say = self._services.texts(press.language)
         match press.action:
+            case _ if is_about(press):
+                await self._subscribing.press(query, press, scene.bot)
             case Action.SHOW | Action.TURN:
                 await self._open(query, press, say, scene.bot)
             case Action.HELPFUL | Action.USELESS:
@@ -106,10 +136,17 @@ class Conversation:
                 await self._settle(query, "language.done", say, scene.bot)
             case Action.ERASE:
                 await self._settle(query, "forget.done", say, scene.bot)
+            case _:
+                await PRESSES[press.action](self._services, Pressed(query, press, say, scene.bot))
+
+    async def standing(self, update: Update, _scene: Scene) -> None:
+        """The bot's own standing in a chat has changed."""
+        if update.my_chat_member:
+            await self._subscribing.standing(update.my_chat_member)
 
     async def failed(self, update: object, scene: Scene) -> None:
         """A handler raised: the person is told once. What the road to Telegram raised is not the handlers' to tell."""
-        if not isinstance(update, Update) or update.effective_chat is None:
+        if not isinstance(update, Update) or update.effective_chat is None or update.my_chat_member:
             return
         road = isinstance(scene.error, TelegramError) and not isinstance(scene.error, BadRequest)
         if road or isinstance(scene.error, NotNotedError):
@@ -120,10 +157,17 @@ class Conversation:
         except TelegramError:
             return  # the same road; whoever runs the bot reads of the first error in the log
 
-    async def _lead(
-        self, message: Message, target: Target, known: Remembered, language: Lang, *, quoting: bool
+    async def _lead(  # noqa: PLR0913 - by name
+        self,
+        message: Message,
+        target: Target,
+        known: Remembered,
+        language: Lang,
+        *,
+        quoting: bool,
+        beneath: Markup | None = None,
     ) -> None:
-        """Replies with what a command leads to."""
+        """Replies with what a command leads to; `beneath` is a line to end the page of the start with."""
         base, say = self._services.base, self._services.texts(language)
         match target:
             case Ask(question=question):
@@ -132,18 +176,28 @@ class Conversation:
                 await speaking.reply(message, Page(say("feedback.thanks"), ways(say)), quoting=quoting)
                 with _replied():
                     await self._services.store.comment(text, language, self._services.clock())
+            case Subscribe() as about:
+                page = await self._subscribing.said(message, about, known, language)
+                await speaking.reply(message, page, quoting=quoting)
             case Offer() as offer:
                 await speaking.reply(message, suggestions.names(offer, base, say), quoting=quoting)
+            case Show(view=View(kind=Kind.STATS)):
+                await speaking.reply(message, await self._stats(message.from_user, say), quoting=quoting)
             case Show(view=view):
-                page = views.page(view, base, say) or Page(say("toast.stale"), ways(say))
+                shown = await self._shown(view, message.chat_id, say)
+                page = shown.page if shown else Page(say("toast.stale"), ways(say))
+                if view.kind is Kind.START:
+                    page = replace(page, html=say.lines(page.html, beneath or ""))
                 await speaking.reply(message, page, quoting=quoting)
                 with _replied():
-                    await self._remember_view(message.chat, view, say)
+                    await self._note_view(message.chat, view, shown, say)
 
     async def _answer(self, message: Message, question: str, known: Remembered, hint: Lang, *, quoting: bool) -> None:
         services = self._services
         reply = services.engine.ask(question, context=known.context, hint=hint)
         page = render(reply, services.base, reply.language, services.texts, await self._listing(reply))
+        if isinstance(reply.answer, Unknown):
+            page = waiting.offered(page, reply.answer, question, services.texts(reply.language))
         await speaking.reply(message, page, quoting=quoting)
         with _replied():
             await self._note(message.chat_id, question, reply)
@@ -156,7 +210,16 @@ class Conversation:
         if isinstance(reply.answer, Unknown):
             related = reply.answer.related
             notes.append(store.note_unanswered(question, reply.language, related[0].id if related else None, now))
+        if isinstance(reply.answer, Found):
+            facts = reply.answer.facts if reply.answer.listing else reply.answer.facts[:1]
+            notes.append(self._note_shown(chat, facts))
         await asyncio.gather(*notes)  # into one transaction
+
+    async def _note_shown(self, chat: int, facts: Sequence[Fact]) -> None:
+        """Who follows the base hears when a fact that they were shown is corrected. Of others nothing is kept."""
+        store = self._services.store
+        if await store.subscriptions.get(chat):
+            await store.readers.show(chat, {fact.id: fact.revision for fact in facts}, self._services.clock())
 
     async def _listing(self, reply: Reply) -> str:
         """The key under which a list too long for a page is kept, so that its buttons can turn it; else empty."""
@@ -168,27 +231,41 @@ class Conversation:
             case _:
                 return ""
 
-    async def _page(self, view: View, say: Say) -> Page | None:
-        if view.kind is Kind.LISTING:
-            facts = await self._listed(view.subject)
-            return lists.listed(facts, view, self._services.base, say) if facts else None
-        return views.page(view, self._services.base, say)
+    async def _shown(self, view: View, chat: int, say: Say) -> Today | None:
+        """The view as a page; None where it leads nowhere (any more)."""
+        match view.kind:
+            case Kind.LISTING:
+                facts = await self._listed(view.subject)
+                page = lists.listed(facts, view, self._services.base, say) if facts else None
+            case Kind.BRIEF:
+                return await daily.today(self._services, chat, say)
+            case Kind.WAITING:
+                question = await self._services.store.unanswered_text(view.subject)
+                page = waiting.consent(question, view, say) if question else None
+            case _:
+                page = views.page(view, self._services.base, say)
+        return Today(page) if page else None
+
+    async def _stats(self, user: User | None, say: Say) -> Page:
+        if user is None or user.id not in self._services.admins:
+            return Page(say("stats.only"), ways(say))
+        return stats_page(await figures(self._services.store, self._services.clock()), say)
 
     async def _listed(self, key: str) -> Sequence[Fact]:
         kept = await self._services.store.kept(f"listing:{key}") or ""
         return [self._services.base.facts[each] for each in kept.split(",") if each in self._services.base.facts]
 
     async def _open(self, query: CallbackQuery, press: Press, say: Say, bot: Bot) -> None:
-        page = await self._page(press.view, say)
-        if page is None:
+        shown = await self._shown(press.view, query.message.chat.id if query.message else 0, say)
+        if shown is None:
             await speaking.toast(query, say.label("toast.stale"))
             return
         await speaking.toast(query)
         show = speaking.turn if press.action is Action.TURN else speaking.add
-        await show(query, page, bot)
+        await show(query, shown.page, bot)
         if query.message:
             with _replied():
-                await self._remember_view(query.message.chat, press.view, say)
+                await self._note_view(query.message.chat, press.view, shown, say)
 
     async def _vote(self, query: CallbackQuery, press: Press, say: Say) -> None:
         """Counts a vote once: the buttons give way to thanks."""
@@ -208,19 +285,26 @@ class Conversation:
         """Sets the chat's language, or forgets the chat, and says so in place of the buttons."""
         if query.message:
             chat = query.message.chat.id
+            if not await may_decide(bot, query.message.chat, query.from_user):
+                await speaking.toast(query, say.label("subscription.admins"))
+                return
             if done == "forget.done":
                 await self._services.store.forget(chat)
             else:
                 await self._services.store.set_language(chat, say.language)
+                await self._subscribing.speak(chat, say.language)
         await speaking.toast(query)
         await speaking.turn(query, Page(say(done), ways(say)), bot)
 
-    async def _remember_view(self, chat: Chat, view: View, say: Say) -> None:
-        """A fact that was opened is what the next question may refer to."""
+    async def _note_view(self, chat: Chat, view: View, shown: Today | None, say: Say) -> None:
+        """A fact that was opened is what the next question may refer to; today's briefing was given."""
+        store, now = self._services.store, self._services.clock()
+        if shown and shown.given:
+            await store.deliveries.given(shown.given.briefing, shown.given.subscription, now)
         fact = self._services.base.facts.get(view.subject) if view.kind in {Kind.FACT, Kind.SOURCE} else None
         if fact:
             context = Context((fact.id,), fact.about, citation.question(fact, say))
-            await self._services.store.remember(chat.id, context, self._services.clock())
+            await asyncio.gather(store.remember(chat.id, context, now), self._note_shown(chat.id, [fact]))
 
 
 def outcome(reply: Reply) -> str:

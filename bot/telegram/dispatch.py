@@ -20,6 +20,7 @@ from telegram.ext import Application, CallbackContext
 from bot.storage.errors import StorageError
 from bot.storage.records import Incoming
 from bot.storage.store import Store
+from bot.telegram.limiter import TooSoon
 from bot.telegram.verdict import GARBAGE, GIVEN_UP, MOST_ATTEMPTS, Again, Done, Verdict, is_bug, judge
 
 _log = logging.getLogger(__name__)
@@ -170,7 +171,7 @@ class Dispatcher:
             await self._store.migrate(update.chat_id, raised.new_chat_id)
         if is_bug(raised):
             _log.error("update %d: a handler failed", update.update_id, exc_info=raised)
-        elif raised is not None:
+        elif raised is not None and not isinstance(raised, TooSoon):
             _log.warning("update %d: %s: %s", update.update_id, type(raised).__name__, raised)
         age = self._clock() - update.received_at
         return judge(raised, attempts=update.attempts, tries=line.tries, age=age)

@@ -7,7 +7,7 @@ from bot.answering.answer import Choice, Found, Polite, Unknown
 from bot.answering.engine import Engine
 from bot.knowledge.model import AUTHOR, UNNAMED, Fact, KnowledgeBase, Lang
 from bot.telegram import lists
-from bot.telegram.commands import Command, resembling
+from bot.telegram.commands import SUBSCRIBING, Command, resembling
 from bot.telegram.lookup import Names, entity_names, topic_names
 from bot.telegram.page import Kind, View
 
@@ -45,7 +45,15 @@ class Comment:
     text: str
 
 
-Target = Show | Offer | Ask | Comment
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """It concerns the chat's subscription: a command of `subscribing.COMMANDS`, and what stands after it."""
+
+    name: str
+    line: str = ""
+
+
+Target = Show | Offer | Ask | Comment | Subscribe
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ class Guide:
 
     def target(self, command: Command, argument: str, language: Lang) -> Target:
         """Where a command with an argument leads; `language` is a hint for words that do not show theirs."""
+        if command.name in SUBSCRIBING:
+            return Subscribe(command.name, argument)
         lead = self._with_argument.get(command.name)
         return lead(argument, language) if lead and argument else Show(View(command.view))
 
@@ -95,7 +105,9 @@ class Guide:
         return hints
 
     def _link(self, argument: str, _language: Lang) -> Target:
-        """A deep link: `fact_…`, `topic_…`, `who_…`. One that leads nowhere is a plain start."""
+        """A deep link: `fact_…`, `topic_…`, `who_…`, `subscribe`. One that leads nowhere is a plain start."""
+        if argument in SUBSCRIBING:
+            return Subscribe(argument)
         kind, _mark, subject = argument.partition("_")
         known = {Kind.FACT: self._base.facts, Kind.TOPIC: self._base.topics, Kind.PERSON: self._base.entities}
         view = _LINKS.get(kind)

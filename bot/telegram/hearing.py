@@ -63,13 +63,15 @@ _KINDS: dict[str, str] = {
 def heard(update: Update, me: User) -> Heard:
     """What a new or edited message is to the bot `me`.
 
-    In groups it hears commands, replies to it and mentions of it, and nothing else; in channels nothing.
+    In groups it hears commands, replies to it and mentions of it, and nothing else; in channels commands alone.
     """
     message = update.effective_message
     if message is None:
         return Silence()
     private = message.chat.type == ChatType.PRIVATE
-    if message.chat.type == ChatType.CHANNEL or (message.from_user and message.from_user.is_bot):
+    # An administrator who writes in the group's own name comes as a bot of Telegram's.
+    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    if message.from_user and message.from_user.is_bot and not anonymous:
         return Silence()
     text = message.text or message.caption or ""
     command = _COMMAND.fullmatch(text)
@@ -78,7 +80,7 @@ def heard(update: Update, me: User) -> Heard:
         if private or ours or not command["bot"]:
             return Called(command["name"], (command["argument"] or "").strip())
         return Silence()
-    if not (private or _addressed(message, text, me)):
+    if message.chat.type == ChatType.CHANNEL or not (private or _addressed(message, text, me)):
         return Silence()
     if text:
         return Question(_mention(me).sub(" ", text).strip())

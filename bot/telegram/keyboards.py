@@ -1,11 +1,11 @@
 """Pages' buttons as Telegram's inline keyboards, and what stands on one already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.locales.texts import Say
-from bot.telegram.page import Action, Press, Rows, View, encode
+from bot.telegram.page import Action, Button, Press, Rows, View, encode
 
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 
@@ -28,12 +28,34 @@ def votes_on(markup: InlineKeyboardMarkup | None, press: Press) -> bool:
 
 def voted(markup: InlineKeyboardMarkup, view: View, say: Say) -> InlineKeyboardMarkup:
     """The keyboard with thanks in place of the two votes on a fact."""
-    return InlineKeyboardMarkup([list(_thanked(row, view, say)) for row in markup.inline_keyboard])
+    votes = [Press(action, say.language, view) for action in (Action.HELPFUL, Action.USELESS)]
+    return replaced(markup, votes, Button(say.label("button.voted"), Press(Action.VOTED, say.language, view)))
 
 
-def _thanked(row: Sequence[InlineKeyboardButton], view: View, say: Say) -> Iterator[InlineKeyboardButton]:
-    votes = {encode(Press(action, say.language, view)) for action in (Action.HELPFUL, Action.USELESS)}
-    yield from (button for button in row if button.callback_data not in votes)
-    if any(button.callback_data in votes for button in row):
-        done = Press(Action.VOTED, say.language, view)
-        yield InlineKeyboardButton(say.label("button.voted"), callback_data=encode(done))
+def replaced(markup: InlineKeyboardMarkup, presses: Iterable[Press], by: Button) -> InlineKeyboardMarkup:
+    """The keyboard with one button in place of those that stand for the presses, at the end of their row."""
+    old = set(map(encode, presses))
+    return InlineKeyboardMarkup([list(_replaced(row, old, by)) for row in markup.inline_keyboard])
+
+
+def relabelled(markup: InlineKeyboardMarkup, labels: Mapping[str, str]) -> InlineKeyboardMarkup:
+    """The keyboard with other labels on the buttons of these data."""
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(labels[str(button.callback_data)], callback_data=button.callback_data)
+                if button.callback_data in labels
+                else button
+                for button in row
+            ]
+            for row in markup.inline_keyboard
+        ]
+    )
+
+
+def _replaced(
+    row: Sequence[InlineKeyboardButton], old: Container[object], by: Button
+) -> Iterator[InlineKeyboardButton]:
+    yield from (button for button in row if button.callback_data not in old)
+    if any(button.callback_data in old for button in row):
+        yield InlineKeyboardButton(by.label, callback_data=encode(by.press))

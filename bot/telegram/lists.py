@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.model import Entity, EntityKind, Fact, KnowledgeBase, PartialDate, Voice
+from bot.locales import citation
 from bot.locales.markup import Markup, bold, clipped, italic, join
 from bot.locales.texts import Say
-from bot.telegram import citation
 from bot.telegram.page import Button, Kind, Page, Rows, View, shows, turns
 
 PER_PAGE = 6  # facts: few enough to read on a phone

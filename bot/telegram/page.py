@@ -35,6 +35,19 @@ class Kind(StrEnum):
     FORGET = "x"
     LANGUAGE = "lg"
     FEEDBACK = "c"
+    DRAFT = "sb"  # a briefing as it would come; of these the subject is a zone, the number a time and days
+    HOURS = "sh"
+    WEEK = "sd"
+    ZONES = "sz"
+    SETTINGS = "se"
+    LEAVE = "su"  # asks before it unsubscribes
+    BRIEF = "bf"  # today's briefing, or the day's edition
+    EDITIONS = "e"  # the list of them
+    EDITION = "ed"
+    RECALL = "rc"  # a question of recall: the subject is the fact that answers it
+    AFTER = "af"  # what comes after the last edition
+    WAITING = "wt"  # a question that is not answered yet: the subject is its digest
+    STATS = "sa"  # how delivery fares
 
 
 class Action(StrEnum):
@@ -47,6 +60,15 @@ class Action(StrEnum):
     VOTED = "k"  # the button that stands where the two above stood
     SPEAK = "z"  # choose the language of the press
     ERASE = "e"  # forget this chat
+    SUBSCRIBE = "s"  # as the view, a draft, has it
+    UNSUBSCRIBE = "u"
+    PAUSE = "p"
+    RESUME = "r"
+    KNEW = "1"  # the answer of a question of recall
+    FORGOT = "0"
+    CHOOSE = "c"  # what comes after the last edition
+    WAIT = "w"  # keep a question until it is answered
+    LEAVE = "l"  # keep it no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +76,7 @@ class View:
     """Something to see: a fact, a list's page …"""
 
     kind: Kind
-    subject: str = ""  # an id, where the kind has one
+    subject: str = ""  # an id or the name of a zone, where the kind has one
     number: int = 0  # of a page or piece, from 0
 
 
@@ -86,7 +108,7 @@ class Page:
 
 _VERSION = "1"
 _DATA = re.compile(
-    r"1:(?P<action>.):(?P<language>..):(?P<kind>[a-z]{1,2}):(?P<subject>[a-z0-9-]{0,40}):(?P<number>\d{1,6})"
+    r"1:(?P<action>.):(?P<language>..):(?P<kind>[a-z]{1,2}):(?P<subject>[A-Za-z0-9/_+-]{0,40}):(?P<number>\d{1,6})"
 )
 
 

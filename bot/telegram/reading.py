@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.knowledge.model import Evidence, Fact, KnowledgeBase, Sentence, Source
+from bot.locales import citation
 from bot.locales.markup import Markup, bold, escape, italic, join, marked, quote
 from bot.locales.texts import Say
-from bot.telegram import citation
 from bot.telegram.lists import named, turner
 from bot.telegram.page import Kind, Page, View, shows, turns
 

@@ -16,9 +16,9 @@ from bot.answering.answer import (
     VerdictLead,
 )
 from bot.knowledge.model import Entity, Fact, KnowledgeBase, Lang, Slot, Status
+from bot.locales import citation
 from bot.locales.markup import TEXT_LIMIT, Markup, bold, clipped, italic, join, plain, units
 from bot.locales.texts import Say, Texts
-from bot.telegram import citation
 from bot.telegram.lists import listed
 from bot.telegram.page import Action, Button, Kind, Page, Press, Rows, View, shows
 

@@ -25,3 +25,4 @@ class Services:
     texts: Texts
     clock: Callable[[], datetime] = now  # aware, UTC
     admins: frozenset[int] = frozenset()  # Telegram's ids of the people who may see the bot's inner life
+    bulk_rate: float = 30.0  # briefings a second that may go out

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.knowledge.model import KnowledgeBase
+from bot.locales import citation
 from bot.locales.markup import clipped
 from bot.locales.texts import Say
-from bot.telegram import citation, views
+from bot.telegram import views
 from bot.telegram.guide import Hint, Offer
 from bot.telegram.page import Kind, Page, View, shows
 from bot.telegram.render import ways

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from bot.knowledge.model import KnowledgeBase
+from bot.locales import citation
 from bot.locales.markup import bold, italic, join
 from bot.locales.texts import Say
-from bot.telegram import about, citation, lists, reading
+from bot.telegram import about, editions, lists, reading
 from bot.telegram.lists import Title
 from bot.telegram.page import Kind, Page, View, shows, turns
 from bot.telegram.render import fact_page
@@ -149,5 +150,7 @@ BUILDERS: dict[Kind, Builder] = {
     Kind.FORGET: lambda _view, _base, say: about.forget(say),
     Kind.LANGUAGE: lambda _view, _base, say: about.language(say),
     Kind.FEEDBACK: lambda _view, _base, say: about.feedback(say),
+    Kind.EDITIONS: editions.contents,
+    Kind.EDITION: editions.edition,
 }
-"""How each kind is built; a listing is not here, its facts are in the store."""
+"""How each kind is built. Those that are not here lead into the store: listings, today's briefing, what waits."""

@@ -31,12 +31,13 @@ def drop_the_last_fact(arguments: list[str]) -> None:
     path = Path(arguments[1]) / "facts" / "kites.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("- id: wind-strongest")], encoding="utf-8")
+    edit(arguments, "editions/kites.yaml", ", wind-strongest]", "]")
 
 
 def test_a_whole_base_is_reported_and_passes(invented: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", *invented]) == 0
     report = capsys.readouterr().out
-    assert "6 facts, 7 entities, 1 gap, 2 concepts, 1 source" in report
+    assert "6 facts, 7 entities, 1 gap, 1 edition, 2 concepts, 1 source" in report
     assert "kite-gazette: 7 of 8 sentences cited, 1 excused" in report
     assert [line.split() for line in report.splitlines()[3:]] == [
         ["text.en", "100%"],

@@ -6,7 +6,7 @@ from shutil import copytree
 import pytest
 
 from bot.knowledge.loader import load, read
-from bot.knowledge.model import Attribution, KnowledgeBase, PartialDate, Reach, Role, Slot, When
+from bot.knowledge.model import Attribution, KnowledgeBase, PartialDate, Reach, Revision, Role, Slot, When
 from bot.knowledge.places import default_paths
 from tests.knowledge.conftest import Base
 
@@ -133,3 +133,37 @@ def test_a_base_that_is_spoilt_gives_no_base(alone: Base) -> None:
     reading = read(alone.knowledge, alone.seeds)
     assert reading.base is None
     assert reading.problems
+
+
+def test_a_correction_keeps_what_was_said_before_and_why_it_is_not_any_more(alone: Base) -> None:
+    alone.edit(
+        "knowledge/facts/kites.yaml",
+        "  text: {en: The U.S. Kite Society brought 40 kites.}\n",
+        "  text: {en: The U.S. Kite Society brought 40 kites.}\n"
+        "  briefly: {en: There were 40 kites.}\n"
+        "  revised:\n"
+        "    - {date: 2026-11-20, why: {en: A slip}, was: {en: It brought 44.}}\n"
+        "    - {date: 2026-11-21, why: {en: Another}, was: {en: It brought 43.}}\n",
+    )
+    fact = load(alone.knowledge, alone.seeds).facts["forty-kites"]
+    assert fact.briefly == {"en": "There were 40 kites."}
+    assert fact.revision == 2
+    assert fact.revised[0] == Revision(PartialDate(2026, 11, 20), {"en": "A slip"}, {"en": "It brought 44."})
+
+
+def test_editions_stand_in_the_order_of_their_sources(shipped: KnowledgeBase, both: Base) -> None:
+    base = load(both.knowledge, both.seeds)
+    assert list(base.editions) == [*shipped.editions, "kites-over-astana"]
+    assert base.editions["kites-over-astana"].source == "kite-gazette"
+
+
+def test_every_fact_of_the_shipped_base_stands_in_exactly_one_edition(shipped: KnowledgeBase) -> None:
+    told = [fact for edition in shipped.editions.values() for fact in edition.facts]
+    assert sorted(told) == sorted(shipped.facts)
+    assert all(4 <= len(edition.facts) <= 6 for edition in shipped.editions.values())
+
+
+def test_every_edition_is_whole_in_three_languages(shipped: KnowledgeBase) -> None:
+    for edition in shipped.editions.values():
+        for texts in (edition.title, edition.note, *(each.question for each in edition.recall)):
+            assert set(texts) == {"en", "ru", "kk"}, edition.id

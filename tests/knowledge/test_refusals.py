@@ -12,7 +12,7 @@ from tests.knowledge.conftest import Base
 
 FACTS, ENTITIES = "knowledge/facts/kites.yaml", "knowledge/entities/kites.yaml"
 SOURCES, CONCEPTS = "knowledge/sources/kites.yaml", "knowledge/vocabulary/concepts/kites.yaml"
-GAPS = "knowledge/gaps/kites.yaml"
+GAPS, EDITIONS = "knowledge/gaps/kites.yaml", "knowledge/editions/kites.yaml"
 
 
 class Slip(NamedTuple):
@@ -565,6 +565,79 @@ SLIPS = (
         "write the value out",
     ),
     Slip(
+        "an edition's unknown fact",
+        EDITIONS,
+        "[serikova-office,",
+        "[serikova-ofice,",
+        "facts:",
+        "there is no fact 'serikova-ofice'",
+        "did you mean 'serikova-office'?",
+    ),
+    Slip(
+        "a fact twice in an edition",
+        EDITIONS,
+        "fly-every-spring, forty-kites",
+        "fly-every-spring, fly-every-spring",
+        "facts:",
+        "fact 'fly-every-spring' stands in an edition already",
+        "leave it to one edition",
+    ),
+    Slip(
+        "an edition of too few facts",
+        EDITIONS,
+        "second-festival-considered, fly-every-spring, forty-kites, wind-strongest",
+        "forty-kites",
+        "facts:",
+        "it has 3 facts",
+        "give it 4 to 6",
+    ),
+    Slip(
+        "an edition with another's passage",
+        EDITIONS,
+        "passage: forty-kites",
+        "passage: fifty-kites",
+        "passage: fifty-kites",
+        "'fifty-kites' is none of its facts",
+        "name one of serikova-office",
+    ),
+    Slip(
+        "an edition with another's question",
+        EDITIONS,
+        "fact: forty-kites",
+        "fact: fifty-kites",
+        "fact: fifty-kites",
+        "'fifty-kites' is none of its facts",
+        "name one of serikova-office",
+    ),
+    Slip(
+        "an edition without a title",
+        EDITIONS,
+        "  title: {en: Kites over Astana, ru: Змеи над Астаной, kk: Астана үстіндегі батпырауықтар}\n",
+        "",
+        "id: kites-over-astana",
+        "edition 'kites-over-astana': key 'title' is missing",
+        "add 'title: …'",
+    ),
+    Slip(
+        "a correction without the old text in a language",
+        FACTS,
+        "  about: [kazakhstan, nato, kite-festival]\n",
+        "  about: [kazakhstan, nato, kite-festival]\n"
+        "  revised: [{date: 2026-11-20, why: {en: A slip}, was: {en: It was said so}}]\n",
+        "revised",
+        "what it was is missing in ru, kk",
+        "add the text as it was before",
+    ),
+    Slip(
+        "a correction without a year",
+        FACTS,
+        "  about: [mallard]\n",
+        "  about: [mallard]\n  revised: [{date: 11-20, why: {en: A slip}, was: {en: It was said so}}]\n",
+        "revised",
+        "the date of an event needs its year",
+        "correct it",
+    ),
+    Slip(
         "a key that is a list",
         FACTS,
         "about: [mallard]",
@@ -621,6 +694,41 @@ def test_all_problems_come_in_one_run(alone: Base) -> None:
     with pytest.raises(BaseError, match="wonted") as caught:
         load(alone.knowledge, alone.seeds)
     assert len(caught.value.problems) == 3
+
+
+def test_editions_keep_to_one_source_and_to_facts_of_their_own(both: Base) -> None:
+    both.edit(EDITIONS, "[serikova-office,", "[source-publication,")
+    others = ("kite-festival-held", "second-festival-considered", "fly-every-spring", "forty-kites", "wind-strongest")
+    assert {problem.message for problem in both.problems()} == {
+        "edition 'kites-over-astana': fact 'source-publication' stands in an edition already",
+        *(
+            f"edition 'kites-over-astana': fact {name!r} is of source 'kite-gazette', the first is of 'edm-3-187'"
+            for name in others
+        ),
+        "fact 'serikova-office': no edition has it",
+    }
+
+
+def test_a_fact_that_no_edition_has_is_refused_at_the_fact(alone: Base) -> None:
+    alone.edit(EDITIONS, "fly-every-spring, ", "")
+    (problem,) = alone.problems()
+    assert problem.message == "fact 'fly-every-spring': no edition has it"
+    assert (problem.place.file.parent.name, problem.place.line) == ("facts", 43)
+    assert "add it to the edition that it fits best" in problem.mend
+
+
+def test_an_edition_that_is_not_in_its_format_is_one_problem_not_one_for_each_of_its_facts(both: Base) -> None:
+    both.edit(EDITIONS, "  passage:", "  pasage:")
+    assert {problem.place.file.parent.name for problem in both.problems()} == {"editions"}
+    file = both.knowledge / "editions.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  passage:", "  pasage:", 1), encoding="utf-8")
+    assert {problem.place.file.stem for problem in both.problems()} == {"editions", "kites"}
+
+
+def test_a_source_without_editions_needs_none(alone: Base) -> None:
+    (alone.knowledge / "editions" / "kites.yaml").unlink()
+    assert alone.problems() == []
 
 
 def test_a_faulty_fact_is_not_reported_again_where_it_is_named(alone: Base) -> None:

@@ -8,25 +8,43 @@ import pytest
 import bot
 from bot.answering.answer import Courtesy, Reason
 from bot.botapi import html
+from bot.briefing.model import After, Nothing
+from bot.briefing.pieces import Puzzle
+from bot.briefing.wording import _HEADINGS
 from bot.knowledge.model import LANGUAGES, PartialDate, Status
 from bot.locales.texts import PLURALS, Template, Texts
 from bot.telegram.commands import COMMANDS
 from bot.telegram.hearing import _KINDS
 from bot.telegram.page import Kind
 from bot.telegram.render import _FIRM
+from bot.telegram.subscription import _SETS
 
 TEXTS = Texts.load()
 TABLES = {language: TEXTS(language).templates for language in LANGUAGES}
-CODE = [ast.parse(file.read_text("utf-8")) for file in sorted(Path(bot.__path__[0], "telegram").glob("*.py"))]
+SPEAKING = ("telegram", "briefing", "delivery", "locales")  # the packages that say things
+CODE = [
+    ast.parse(file.read_text("utf-8"))
+    for package in SPEAKING
+    for file in sorted(Path(bot.__path__[0], package).glob("*.py"))
+]
 
 FAMILIES: dict[str, set[Any]] = {
     "status.": set(Status),
     "verdict.only.": set(Status) - _FIRM,
     "courtesy.": set(Courtesy),
     "lacking.": set(Reason),
+    "alert.": {"markup", "stopped"},
     "message.": {*_KINDS.values(), "other"},
+    "subscription.days.": set(_SETS.values()),
+    "subscription.other.": {"hours", "week", "zones"},
+    "subscription.puzzle.": set(Puzzle),
+    "subscription.state.": {"paused", "suspended"},
     "commands.": {command.name for command in COMMANDS},
-    "back.": {"topics", "people", "glossary"},
+    "back.": {"topics", "people", "glossary", "editions"},
+    "after.": set(After),
+    "after.done.": set(After),
+    "brief.": {nothing for nothing in Nothing if nothing is not Nothing.NO_COURSE},
+    "briefing.": set(_HEADINGS),
     "button.": {Kind.TOPICS.name.lower(), "help", "about", "privacy", "forget"},
 }
 """Keys that are put together at run time, by their beginning."""

@@ -40,13 +40,13 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    async with store._engine.begin() as connection:
+    async with store._database.engine.begin() as connection:
         assert await connection.run_sync(differences) == []
 
 
 async def test_stores_that_open_together_migrate_once(database_url: str) -> None:
     stores = await asyncio.gather(*(Store.open(database_url) for _ in range(6)))
-    async with stores[0]._reading.connect() as connection:
+    async with stores[0]._database.reading.connect() as connection:
         assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).all() == [(revision.HEAD,)]
     for store in stores:
         await store.close()
@@ -77,7 +77,7 @@ async def test_alembic_is_not_imported_when_there_is_nothing_to_migrate(database
 
 
 async def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:
-    async with await Store.open(database_url) as store, store._engine.begin() as connection:
+    async with await Store.open(database_url) as store, store._database.engine.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999_future'"))
     told = await refusal(database_url)
     assert "newer than this kaznato" in told
@@ -85,7 +85,7 @@ async def test_a_database_of_a_newer_version_is_refused(database_url: str) -> No
 
 
 async def test_a_migration_that_fails_leaves_nothing(database_url: str) -> None:
-    async with await Store.open(database_url) as store, store._engine.begin() as connection:
+    async with await Store.open(database_url) as store, store._database.engine.begin() as connection:
         await connection.execute(text("DROP TABLE alembic_version"))
         await connection.execute(text("DROP TABLE updates"))
     # The migration makes "updates" anew, then meets "chats", which is there.
@@ -223,7 +223,7 @@ async def test_an_owner_learns_that_its_connection_is_lost(
         waiting = asyncio.create_task(owner.lost())
         await asyncio.sleep(0.2)
         assert not waiting.done()
-        async with store._reading.connect() as connection:
+        async with store._database.reading.connect() as connection:
             end = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
             await connection.execute(text(end))
         assert await asyncio.wait_for(waiting, 5)
@@ -247,8 +247,8 @@ async def test_what_cannot_be_used_cannot_be_owned(url: str) -> None:
 
 async def test_only_what_telegram_forgets_waits_for_the_disk(sqlite_url: str) -> None:
     async with await Store.open(sqlite_url) as store:
-        async with store._writer.transaction() as connection:
+        async with store._database.writer.transaction() as connection:
             assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 2  # FULL
-        async with store._writer._transaction(store._engine) as connection:
+        async with store._database.writer._transaction(store._database.engine) as connection:
             assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 1  # NORMAL
             assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"

@@ -21,7 +21,7 @@ def incoming(update_id: int, chat_id: int = 7, payload: str = "{}") -> Incoming:
 
 
 async def scalar(store: Store, sql: str) -> object:
-    async with store._reading.connect() as connection:
+    async with store._database.reading.connect() as connection:
         return (await connection.execute(text(sql))).scalar()
 
 
@@ -207,7 +207,7 @@ async def test_closing_writes_what_is_queued(database_url: str) -> None:
 
 
 async def test_reading_a_table_that_is_gone_is_one_line(store: Store) -> None:
-    async with store._engine.begin() as connection:
+    async with store._database.engine.begin() as connection:
         await connection.execute(text("DROP TABLE keep"))
     with pytest.raises(StorageError) as caught:
         await store.kept("key")

@@ -56,7 +56,7 @@ class Echo:
     async def outcomes(self, count: int) -> list[str]:
         """How the first updates ended, in the order of their ids, as soon as so many have."""
         async with asyncio.timeout(10):
-            while len(rows := await self.store._rows(ENDED, {})) < count:  # noqa: ASYNC110 - the database rings no bell
+            while len(rows := await self.store._database.rows(ENDED, {})) < count:  # noqa: ASYNC110 - the database rings no bell
                 await asyncio.sleep(0.01)
         return [row[0] for row in rows]
 

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -11,9 +12,12 @@ from telegram.request import BaseRequest
 
 from bot.answering.engine import Engine
 from bot.botapi.server import Server
+from bot.briefing.clocks import VERSION
+from bot.console.request import InProcessRequest
 from bot.knowledge import loader, places
 from bot.knowledge.model import KnowledgeBase
 from bot.locales.texts import Texts
+from bot.storage.records import Subscription
 from bot.storage.store import Store
 from bot.telegram.application import build
 from bot.telegram.menu import AnyApplication
@@ -65,6 +69,14 @@ class Stage:
     async def _raised(self, _update: object, scene: Any) -> None:
         self.raised.append(scene.error)
 
+    async def over(self, base: KnowledgeBase) -> None:
+        """Starts the bot anew, on the same database, with another base."""
+        self.services = replace(self.services, base=base, engine=Engine(base))
+        await self.application.shutdown()
+        self.application = build(InProcessRequest(self.server), self.services, self.server.token)
+        self.application.add_error_handler(self._raised)
+        await self.application.initialize()
+
     async def settle(self) -> list[Json]:
         """Lets the bot handle all there is; gives the messages it sent or edited, as they look now."""
         since = len(self.server.ledger)
@@ -111,6 +123,14 @@ class Stage:
         await self.application.process_update(parsed)
 
 
+def subscribed(chat: int, **values: Any) -> Subscription:
+    """A subscription of a person who has just been told of the shipped base: at eight in Almaty, due tomorrow."""
+    told = {"told": shipped().version, "tzdata": VERSION, "zone": "Asia/Almaty", "language": "en", "kind": "private"}
+    due = {"due_at": datetime(2026, 11, 21, 3, 0, tzinfo=UTC), "due_on": date(2026, 11, 21)}
+    hour = {"minute": 480, "weekdays": 127, "created_at": NOW}
+    return Subscription(**{"chat_id": chat, **told, **due, **hour, **values})
+
+
 def labels(message: Json) -> list[str]:
     return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
 
@@ -120,11 +140,17 @@ def rows(message: Json) -> list[list[Json]]:
 
 
 @asynccontextmanager
-async def staged(server: Server, request: BaseRequest, url: str, base_url: str | None = None) -> AsyncIterator[Stage]:
+async def staged(
+    server: Server,
+    request: BaseRequest,
+    url: str,
+    base_url: str | None = None,
+    admins: frozenset[int] = frozenset(),
+) -> AsyncIterator[Stage]:
     """The bot over a fresh database, before a server that a request leads to."""
     clock = Clock()
     async with await Store.open(url) as store:
-        services = Services(shipped(), engine(), store, texts(), clock)
+        services = Services(shipped(), engine(), store, texts(), clock, admins)
         application = build(request, services, server.token, base_url)
         async with application:
             yield Stage(server, application, services, clock)

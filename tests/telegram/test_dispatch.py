@@ -267,7 +267,7 @@ async def test_a_database_that_fails_for_a_while_loses_no_outcome(
     ann = server.add_user()
     async with echoing(server, store) as echo:
         updates = await store.receive([said(n, ann, str(n)) for n in range(40)])
-        async with store._engine.begin() as connection:
+        async with store._database.engine.begin() as connection:
             await connection.execute(text("ALTER TABLE updates RENAME TO away"))
         for update in updates:
             echo.dispatcher.put(update)
@@ -275,7 +275,7 @@ async def test_a_database_that_fails_for_a_while_loses_no_outcome(
         with pytest.raises(StorageError):
             await store.pending()
         await asyncio.sleep(0.2)
-        async with store._engine.begin() as connection:
+        async with store._database.engine.begin() as connection:
             await connection.execute(text("ALTER TABLE away RENAME TO updates"))
         assert await echo.outcomes(40) == ["done"] * 40
     assert texts(server, ann) == [str(n) for n in range(40)]

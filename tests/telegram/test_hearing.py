@@ -71,9 +71,11 @@ def test_in_groups_it_hears_replies_to_it_and_links_to_it() -> None:
     assert heard(update("group", sticker=_sticker()), ME) == Silence()
 
 
-def test_other_bots_and_channels_are_not_answered() -> None:
+def test_other_bots_are_not_answered_and_of_channels_it_hears_commands_alone() -> None:
     assert heard(update("group", text="/who", sender={**BOT, "id": 8}), ME) == Silence()
-    assert heard(update("channel", text="/who", key="channel_post"), ME) == Silence()
+    assert heard(update("channel", text="/subscribe 8:30", key="channel_post"), ME) == Called("subscribe", "8:30")
+    assert heard(update("channel", text="/subscribe@other_bot", key="channel_post"), ME) == Silence()
+    assert heard(update("channel", text="@kaznato_bot why?", key="channel_post"), ME) == Silence()
     assert heard(Update(1), ME) == Silence()
 
 

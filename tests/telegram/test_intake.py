@@ -59,14 +59,14 @@ async def test_an_update_is_confirmed_only_once_it_is_stored(
 ) -> None:
     ann = server.add_user()
     server.user_sends(ann, "hello")
-    async with store._engine.begin() as connection:
+    async with store._database.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE updates RENAME TO away"))
     async with echoing(server, store) as echo:
         async with echo.polling():
             await server.until(lambda: len(server.calls("getUpdates")) >= 2)
         assert len(server.world.updates.pending) == 1
         assert "updates are left with Telegram: cannot write to the database" in caplog.text
-        async with store._engine.begin() as connection:
+        async with store._database.engine.begin() as connection:
             await connection.execute(text("ALTER TABLE away RENAME TO updates"))
         async with echo.polling():
             await echo.outcomes(1)

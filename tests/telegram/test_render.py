@@ -33,7 +33,7 @@ from bot.knowledge.model import (
     Voice,
     When,
 )
-from bot.telegram import citation
+from bot.locales import citation
 from bot.telegram.lists import PER_PAGE, listing_key
 from bot.telegram.page import Kind, View
 from bot.telegram.render import fact_page, render

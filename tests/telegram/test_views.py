@@ -9,7 +9,8 @@ from bot.telegram.about import as_of
 from bot.telegram.page import Action, Kind, Page, View
 from tests.telegram.checking import labels, sound
 
-WITHOUT_SUBJECT = sorted(set(views.BUILDERS) - {Kind.FACT, Kind.SOURCE, Kind.TOPIC, Kind.PERSON, Kind.TERM})
+WITH_SUBJECT = (Kind.FACT, Kind.SOURCE, Kind.TOPIC, Kind.PERSON, Kind.TERM, Kind.EDITION)
+WITHOUT_SUBJECT = sorted(set(views.BUILDERS) - set(WITH_SUBJECT))
 
 
 def opened(view: View, base: KnowledgeBase, say: Any) -> Page:
@@ -27,11 +28,12 @@ def seen(base: KnowledgeBase, kind: Kind) -> list[View]:
         Kind.TOPIC: base.topics,
         Kind.PERSON: base.entities,
         Kind.TERM: base.entities,
+        Kind.EDITION: base.editions,
     }
     return [View(kind, each) for each in subjects[kind]]
 
 
-@pytest.mark.parametrize("kind", [Kind.FACT, Kind.SOURCE, Kind.TOPIC, Kind.PERSON, Kind.TERM])
+@pytest.mark.parametrize("kind", WITH_SUBJECT)
 def test_every_view_of_the_shipped_base_is_sound_in_each_language(base: Any, say: Any, kind: Any) -> None:
     for view in seen(base, kind):
         sound(opened(view, base, say))

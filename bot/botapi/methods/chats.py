@@ -2,7 +2,7 @@
 
 from bot.botapi.checks import Values
 from bot.botapi.errors import bad_request, forbidden
-from bot.botapi.world import Chat, Json, World
+from bot.botapi.world import Chat, Json, Kind, World
 
 
 def get_chat(world: World, values: Values) -> Json:
@@ -22,10 +22,10 @@ def get_member(world: World, values: Values) -> Json:
     if user is None:
         raise bad_request("user not found")
     if user is world.bot:
-        return member(user, chat.bot_status)
+        return member(user, chat.bot_status, chat.kind)
     if chat.kind == "private":
         return member(user, "member")
-    return member(user, chat.members.get(user_id, "left"))
+    return member(user, chat.members.get(user_id, "left"), chat.kind)
 
 
 def get_administrators(world: World, values: Values) -> list[Json]:
@@ -33,8 +33,14 @@ def get_administrators(world: World, values: Values) -> list[Json]:
     if chat.kind == "private":
         raise bad_request("there are no administrators in the private chat")
     in_charge = {"administrator", "creator"}
-    people = [member(world.users[user], status) for user, status in chat.members.items() if status in in_charge]
-    own = [member(world.bot, chat.bot_status)] if values.get("return_bots") and chat.bot_status in in_charge else []
+    people = [
+        member(world.users[user], status, chat.kind) for user, status in chat.members.items() if status in in_charge
+    ]
+    own = (
+        [member(world.bot, chat.bot_status, chat.kind)]
+        if values.get("return_bots") and chat.bot_status in in_charge
+        else []
+    )
     return people + own
 
 
@@ -52,14 +58,18 @@ def leave(world: World, values: Values) -> bool:
     return True
 
 
-def member(user: Json, status: str) -> Json:
-    """A ChatMember of that status, with the fields its type requires."""
+def member(user: Json, status: str, kind: Kind = "supergroup") -> Json:
+    """A ChatMember of that status in a chat of that kind, with the fields its type requires."""
     found: Json = {"status": status, "user": user}
     match status:
         case "creator":
             return found | {"is_anonymous": False}
         case "administrator":
-            return found | dict.fromkeys(_RIGHTS, True) | {"is_anonymous": False, "can_be_edited": False}
+            return (
+                found
+                | dict.fromkeys(_RIGHTS + (_TO_POST if kind == "channel" else ()), True)
+                | {"is_anonymous": False, "can_be_edited": False}
+            )
         case "kicked":
             return found | {"until_date": 0}
         case _:
@@ -72,8 +82,8 @@ def membership(world: World, chat: Chat, by: Json, before: str) -> Json:
         "chat": chat.info(),
         "from": by,
         "date": int(world.now()),
-        "old_chat_member": member(world.bot, before),
-        "new_chat_member": member(world.bot, chat.bot_status),
+        "old_chat_member": member(world.bot, before, chat.kind),
+        "new_chat_member": member(world.bot, chat.bot_status, chat.kind),
     }
 
 
@@ -96,3 +106,4 @@ _RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
 )
+_TO_POST = ("can_post_messages", "can_edit_messages")  # an administrator of a channel has these as well

@@ -1,0 +1,1 @@
+"""Daily briefings: what one says (`compose`), and when it is due. Pure: no clock, no database, no Telegram."""

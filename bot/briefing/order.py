@@ -1,0 +1,95 @@
+"""What somebody orders in a line: `8am Almaty weekdays`, `на 7 утра по Москве`, `таңғы сегізде, жұмыс күндері`.
+
+Every word is accounted for. A line is understood as it stands, or guessed (a misspelt name, an hour that may be of the
+morning or of the evening), and then whoever asks confirms it first; else it is asked back. What is not said is left
+open: the caller knows the chat's zone and what it had before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.briefing import lexicon, places
+from bot.briefing.hours import time_in
+from bot.briefing.lexicon import Meaning, Sense, Shape
+from bot.briefing.pieces import Piece, Puzzle, Puzzled, PuzzledError, pieces
+from bot.briefing.weekdays import weekdays_in
+
+LONGEST: Final = 200  # characters of a line that orders anything
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A line that was understood. What it does not say is None or empty."""
+
+    minute: int | None = None  # of the day
+    zones: tuple[str, ...] = ()  # IANA, each with a clock of its own; several: it is not said which
+    weekdays: int | None = None  # a bit for each, Monday is 1
+    sure: bool = True  # nothing in it is guessed
+    later: int | None = None  # the other minute that the hour may mean: "8" is 8:00, or 20:00
+
+
+def read(line: str) -> Order | Puzzled:
+    """What the line orders. Any text is read or puzzles; none raises."""
+    if len(line) > LONGEST:
+        return Puzzled(Puzzle.WORDS, line)
+    try:
+        phrases = list(pieces(lexicon.tokens(line)))
+        minute, later, told = time_in(phrases)
+        zones, placed = _zones(phrases)
+        days = weekdays_in(phrases)
+        _account(phrases)
+        # "В понедельник" may be the coming one alone.
+        sure = told and placed and (days is None or days.bit_count() > 1) and all(each.sure for each in phrases)
+        return Order(minute, zones, days, sure, later)
+    except PuzzledError as error:
+        return error.puzzled
+
+
+def ordered(message: str) -> str | None:
+    """The line of a message that orders without a slash; None unless it begins like an order and goes on like one.
+
+    "Подпиши на 7 утра" is one, "подпиши договор с Россией" and "subscribe to what?" are none.
+    """
+    rest = _after(message, Sense.SUBSCRIBE)
+    if rest is None:
+        return None
+    order = read(rest)
+    if isinstance(order, Order):
+        return None if order.zones and order.minute is None and order.weekdays is None else rest
+    return rest if any(token.shape in {Shape.CLOCK, Shape.NUMBER} for token in lexicon.tokens(rest)) else None
+
+
+def cancels(message: str) -> bool:
+    """Whether a message without a slash asks for no more briefings, and for nothing else."""
+    rest = _after(message, Sense.UNSUBSCRIBE)
+    return rest is not None and read(rest) == Order()
+
+
+def _after(message: str, sense: Sense) -> str | None:
+    """What follows the phrase of that sense that a message begins with, pleases and greetings apart."""
+    if len(message) > LONGEST:
+        return None
+    words, known = message.split(), lexicon.words()
+    for size in range(min(known.longest, len(words)), 0, -1):
+        if Meaning(sense) in known.of(lexicon.phrase(" ".join(words[:size]))):
+            return " ".join(words[size:])
+    return None
+
+
+def _account(phrases: Sequence[Piece]) -> None:
+    """Raises for words that are known and have no business in an order."""
+    for piece in phrases:
+        if piece.has(Sense.UNSUBSCRIBE):
+            raise PuzzledError(Puzzle.WORDS, piece.text)
+
+
+def _zones(phrases: Sequence[Piece]) -> tuple[tuple[str, ...], bool]:
+    """The zones that the line may mean, and whether it is one. A city may stand with its country."""
+    zones: tuple[str, ...] = ()
+    for piece in phrases:
+        if piece.zones:
+            zones = places.common(zones, piece.zones) if zones else piece.zones
+            if not zones:
+                raise PuzzledError(Puzzle.PLACES)
+    return zones, len(zones) <= 1
