@@ -16,7 +16,7 @@ from bot.telegram.services import Services
 
 _log = logging.getLogger(__name__)
 
-BATCH: Final = 20  # subscriptions: so few that a reply never waits long for the database or for the processor
+BATCH: Final = 10  # subscriptions: so few that a reply never waits long for the database or for the processor
 _AHEAD: Final = 2_000  # messages that are planned and may go out; beyond, planning waits, so that the table stays small
 _IDLE: Final = 1.0  # seconds
 

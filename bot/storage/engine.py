@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.errors import StorageError
 
@@ -26,6 +26,7 @@ _PRAGMAS = (
 )
 _READING = "kaznato_reading"
 _DURABLE = "kaznato_durable"
+_HASTEN = text("SET LOCAL synchronous_commit TO off")
 
 
 def address(url: str) -> URL:
@@ -76,8 +77,18 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
 
 
 def durable(engine: AsyncEngine) -> AsyncEngine:
-    """The same engine for commits that must survive a power cut; PostgreSQL's all do."""
+    """The same engine for commits that must survive a power cut."""
     return engine.execution_options(**{_DURABLE: True})
+
+
+async def hasten(connection: AsyncConnection) -> None:
+    """Lets a transaction that need not survive a power cut commit without waiting for PostgreSQL's disk.
+
+    SQLite is told as the transaction begins (`_begin`).
+    """
+    options = connection.sync_connection.get_execution_options() if connection.sync_connection else {}
+    if connection.dialect.name == POSTGRESQL and not options.get(_DURABLE):
+        await connection.execute(_HASTEN)
 
 
 def prepare(file: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.engine import durable
+from bot.storage.engine import durable, hasten
 from bot.storage.errors import StorageError, speaking
 
 _log = logging.getLogger(__name__)
@@ -60,6 +60,7 @@ class Writer:
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         with speaking("cannot write to the database"):
             async with self._turn, engine.begin() as connection:
+                await hasten(connection)
                 yield connection
 
     async def close(self) -> None:

@@ -252,3 +252,14 @@ async def test_only_what_telegram_forgets_waits_for_the_disk(sqlite_url: str) ->
         async with store._database.writer._transaction(store._database.engine) as connection:
             assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 1  # NORMAL
             assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
+
+
+async def test_postgresql_waits_for_its_disk_in_the_same_transactions(postgresql_url: str) -> None:
+    asked = text("SHOW synchronous_commit")
+    async with await Store.open(postgresql_url) as store:
+        async with store._database.transaction() as connection:
+            assert (await connection.execute(asked)).scalar() == "on"
+        async with store._database.transaction(durably=False) as connection:
+            assert (await connection.execute(asked)).scalar() == "off"
+        async with store._database.transaction() as connection:
+            assert (await connection.execute(asked)).scalar() == "on"
