@@ -1,18 +1,15 @@
 """How strongly facts and gaps hold what a question is made of."""
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from heapq import nlargest
-from itertools import chain, repeat
-from operator import add, itemgetter
+from itertools import islice, repeat
+from operator import add, itemgetter, or_
 
 from bot.answering.entry import Entry, Phrasing
-from bot.answering.fields import Numbers
 from bot.answering.index import Index
-from bot.answering.postings import LONG
+from bot.answering.intersect import Level, best, bits, members
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Unit
 from bot.answering.slots import has_kind
@@ -21,8 +18,7 @@ from bot.knowledge.model import Fact
 CONSIDERED = 16  # entries that are looked at closely
 TIED = 48  # … and at most so many more that have just as much: a short question leaves many alike
 PLAINLY = 0.8  # a strength from which a fact has something itself
-_HALVINGS = 16  # looking one number up in a long list takes so many times what reading one takes
-_ROUNDING = 1e-9  # sums of the same prices in another order
+_FEW = 8  # units of a question: with each more there may be several times as much to intersect
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +67,6 @@ Likest = tuple[Phrasing | None, float]
 """The phrasing that is most like a question, and how much, from 0 to about 1."""
 
 
-Worths = Sequence[tuple[str, float]]
-"""Features, each with what one that has it in full gets of the price."""
-
-
 class Matcher:
     """Looks a question up in an index."""
 
@@ -104,41 +96,58 @@ class Matcher:
 
     def pool(self, query: Query) -> list[int]:
         """The numbers of the entries worth a close look: those with the most of what the question pays for, and those
-        that have just as much as the last of them; of equals the one that is met first. What nearly every entry has
-        tells nothing, unless the question has little else.
+        that have just as much as the last of them; of equals the one that is met first, unit by unit, the dearest
+        first, and feature by feature. What nearly every entry has tells nothing, unless the question has little else.
 
-        The dearest units come first. Once the last of the best has more than an entry not met yet can come to with all
-        that is left to pay, no more are met, and those that cannot catch up are dropped (*MaxScore*, Turtle and Flood
-        1995): the result is the same, and of the long lists of common words little is read.
+        Short lists are added up; of long ones, which are those of common words, the best are found by intersection, as
+        long as the units are few.
         """
+        ways = sorted(query.ways, key=lambda way: -way.price)
+        long = self._index.postings.long
+        if len(ways) <= _FEW and any(feature in long for way in ways for feature, _ in way.features):
+            return self._intersected(ways)
+        return self._added_up(ways)
+
+    def _added_up(self, ways: Sequence[Way]) -> list[int]:
         found: dict[int, float] = {}
-        left = query.total
-        half = left / 2  # from there on something can be left out; it is seen to again each time that half is left
-        least = 0.0  # what the last of the best is sure to have
-        for way in sorted(query.ways, key=lambda way: -way.price):
-            worths = self._looked_up(way, telling=len(found) >= CONSIDERED)
-            if left <= half and len(found) > LONG:
-                half = left / 2
-                least = nlargest(CONSIDERED, found.values())[-1] - _ROUNDING
-                found = {at: paid for at, paid in found.items() if paid + left >= least}
-            left -= way.price
-            least = max(least, self._sure(worths) - _ROUNDING)
-            holders = self._all(worths) if left >= least else self._some(worths, found, least - left)
+        for way in ways:
+            holders: dict[int, float] = {}
+            for feature, worth in self._looked_up(way, telling=len(found) >= CONSIDERED):
+                numbers, strengths = self._index.postings.row(feature)
+                paid = map(worth.__mul__, strengths)
+                most = map(max, paid, map(holders.get, numbers, repeat(0.0))) if holders else paid
+                holders.update(zip(numbers, most, strict=True))
             if way.unit.date:
                 holders.update(dict.fromkeys(sorted(self._index.dated(way.unit.date)), way.price))
-            if found:
-                before = map(found.get, holders, repeat(0.0))
-                found.update(zip(holders, map(add, before, holders.values()), strict=True))
-            else:
-                found = holders
+            before = map(found.get, holders, repeat(0.0))
+            found.update(zip(holders, map(add, before, holders.values()), strict=True))
         best = nlargest(CONSIDERED + TIED, found, key=found.__getitem__)
-        if len(best) <= CONSIDERED:
-            return best
-        least = found[best[CONSIDERED - 1]]
+        least = found[best[CONSIDERED - 1]] if len(best) > CONSIDERED else 0.0
         return [at for at in best if found[at] >= least]
 
-    def _looked_up(self, way: Way, *, telling: bool) -> Worths:
-        """The features of a unit that some entry has, with the price of each; of `telling` ones alone, without those
+    def _intersected(self, ways: Sequence[Way]) -> list[int]:
+        index, met = self._index, 0
+        things: list[list[Level]] = []
+        order: list[int] = []  # who has each feature, in the order in which they are met
+        for way in ways:
+            levels: list[Level] = []
+            for feature, worth in self._looked_up(way, telling=met.bit_count() >= CONSIDERED):
+                having = [(worth * strength, numbers) for strength, numbers in index.postings.levels(feature)]
+                order.append(reduce(or_, (numbers for _, numbers in having)))
+                levels += having
+            if way.unit.date:
+                order.append(bits(index.dated(way.unit.date), len(index.entries)))
+                levels.append((way.price, order[-1]))
+            met = reduce(or_, order, met)
+            things.append(sorted(levels, key=itemgetter(0), reverse=True))
+        found: list[int] = []
+        for _, group in best(things, CONSIDERED):
+            if len(found) < CONSIDERED:
+                found += islice(_in_order(group, order), CONSIDERED + TIED - len(found))
+        return found
+
+    def _looked_up(self, way: Way, *, telling: bool) -> list[tuple[str, float]]:
+        """The features of a unit that some entry has, with what each is worth; of `telling` ones alone, without those
         that nearly every entry has.
         """
         index = self._index
@@ -147,48 +156,6 @@ class Matcher:
             for feature, worth in way.features
             if feature in index.postings and not (telling and index.common(feature))
         ]
-
-    def _sure(self, worths: Worths) -> float:
-        """What the last of the best has, because a whole level of a long list has so much."""
-        long = self._index.postings.long
-        return max(
-            (
-                worth * strength
-                for feature, worth in worths
-                for strength, numbers in long.get(feature, ())
-                if len(numbers) >= CONSIDERED
-            ),
-            default=0.0,
-        )
-
-    def _all(self, worths: Worths) -> dict[int, float]:
-        """What each holder has at most, in the order in which they are met."""
-        holders: dict[int, float] = {}
-        for feature, worth in worths:
-            numbers, strengths = self._index.postings.row(feature)
-            paid = map(worth.__mul__, strengths)
-            holders.update(
-                zip(numbers, map(max, paid, map(holders.get, numbers, repeat(0.0))) if holders else paid, strict=True)
-            )
-        return holders
-
-    def _some(self, worths: Worths, found: Mapping[int, float], enough: float) -> dict[int, float]:
-        """The same; of those who have less than `enough`, only the ones found already."""
-        groups = [
-            [(worth * strength, numbers) for strength, numbers in self._index.postings.levels(feature)]
-            for feature, worth in worths
-        ]
-        new = dict.fromkeys(at for group in groups for paid, numbers in group if paid >= enough for at in numbers)
-        holders: dict[int, float] = {}
-        for group in groups:  # the others of a feature count for the order in which the new ones are met
-            held = (numbers if paid >= enough else _met(new, numbers) for paid, numbers in group)
-            holders.update(dict.fromkeys(sorted(chain.from_iterable(held)), 0.0))
-        levels = [
-            (paid, numbers if paid >= enough else _met(found, numbers)) for group in groups for paid, numbers in group
-        ]
-        for paid, numbers in sorted(levels, key=itemgetter(0)):  # the most has the last word
-            holders.update(dict.fromkeys(numbers, paid))
-        return holders
 
     def matches(self, query: Query, entry: Entry) -> Matches:
         """How strongly an entry holds the units of a question."""
@@ -247,8 +214,8 @@ def _shared(query: Query, entry: Entry) -> list[float]:
     return shared
 
 
-def _met(found: Mapping[int, object], numbers: Numbers) -> Numbers:
-    """Those of the numbers that are found already."""
-    if isinstance(numbers, array) and len(found) * _HALVINGS < len(numbers):
-        return [at for at in found if (place := bisect_left(numbers, at)) < len(numbers) and numbers[place] == at]
-    return found.keys() & numbers
+def _in_order(numbers: int, order: Iterable[int]) -> Iterator[int]:
+    """The members of a set, those of the first of these sets first."""
+    for having in order:
+        yield from members(numbers & having)
+        numbers &= ~having

@@ -3,12 +3,12 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import compress
 
 from bot.answering.fields import Numbers, any_of
+from bot.answering.intersect import Level, bits
 
-LONG = 500  # entries: a longer list is kept by level as well, so that whole levels can be passed over
-Level = tuple[float, Numbers]
-"""A strength, and the numbers of the entries that have a feature just so strongly, in order."""
+LONG = 500  # entries: a longer list is kept by strength as well, each as bits
 
 Row = tuple["array[int]", "array[float]"]
 """The numbers of the entries that have a feature, in order, and how strongly each has it."""
@@ -27,7 +27,7 @@ class Postings:
                 held.append(strength)
             self.size += 1
         self._rows = dict(self._rows)
-        self.long = {feature: _levels(row) for feature, row in self._rows.items() if len(row[0]) > LONG}
+        self.long = {feature: self._by_level(row) for feature, row in self._rows.items() if len(row[0]) > LONG}
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._rows
@@ -37,8 +37,8 @@ class Postings:
         return self._rows[feature]
 
     def levels(self, feature: str) -> tuple[Level, ...]:
-        """Who has a feature, level by level; nothing for one that nobody has."""
-        return self.long.get(feature) or (_levels(self._rows[feature]) if feature in self._rows else ())
+        """Who has a feature just so strongly, strength by strength. Raises KeyError for one that nobody has."""
+        return self.long.get(feature) or self._by_level(self._rows[feature])
 
     def common(self, share: float, least: int) -> frozenset[str]:
         """The features that more than a share of the entries have, and more than so many."""
@@ -47,13 +47,11 @@ class Postings:
 
     def holders(self, features: Iterable[str], least: float) -> Numbers:
         """Who has one of these features at least so strongly."""
-        return any_of(
-            numbers for feature in features for strength, numbers in self.levels(feature) if strength >= least
-        )
+        rows = (self._rows[feature] for feature in features if feature in self._rows)
+        return any_of(array("I", compress(numbers, map(least.__le__, strengths))) for numbers, strengths in rows)
 
-
-def _levels(row: Row) -> tuple[Level, ...]:
-    found: dict[float, array[int]] = defaultdict(lambda: array("I"))
-    for number, strength in zip(*row, strict=True):
-        found[strength].append(number)
-    return tuple(found.items())
+    def _by_level(self, row: Row) -> tuple[Level, ...]:
+        found: dict[float, list[int]] = defaultdict(list)
+        for number, strength in zip(*row, strict=True):
+            found[strength].append(number)
+        return tuple((strength, bits(numbers, self.size)) for strength, numbers in found.items())
