@@ -39,7 +39,7 @@ class Reading(NamedTuple):
 
 
 class Engine:
-    """Answers questions from one base. Building it takes the time; asking takes a millisecond, a few in a large base."""
+    """Answers questions from one base. Building it takes the time; asking takes about a millisecond."""
 
     def __init__(self, base: KnowledgeBase, weights: Weights = WEIGHTS) -> None:
         self.base, self.weights = base, weights

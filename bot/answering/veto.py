@@ -249,7 +249,7 @@ class Vetoes:
         """Who is said to act has no part in the fact, or the other one acts in it ("Does *Tbilisi* press Moscow?")."""
         question, fact = case.query.question, case.fact
         if question.cast and not question.keywords and self._otherwise(case):
-            yield Veto(Reason.REVERSED, tuple(unit.typed for unit in question.asked if unit.kind is Kind.ENTITY))
+            yield Veto(Reason.REVERSED)
             return
         subject = question.subject
         if subject is None or not question.active or not fact.roles.get(Role.BY):
