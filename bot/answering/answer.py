@@ -32,7 +32,7 @@ class NamesLead:
 class VerdictLead:
     """The question asked whether something is so: the status of the fact is the answer."""
 
-    yes: bool  # it is so (done, ongoing …); otherwise no more than its status
+    yes: bool  # it is so (done, ongoing, standing); otherwise no more than its status
     status: Status
 
 

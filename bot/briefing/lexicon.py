@@ -21,8 +21,11 @@ class Sense(StrEnum):
     """What a phrase is in such a line. The names are the keys of `words.yaml`."""
 
     SUBSCRIBE = "subscribe"
+    WISH = "wishes"
     UNSUBSCRIBE = "unsubscribe"
     FILLER = "fillers"
+    INTERVAL = "intervals"  # every, before what is counted
+    INTERVAL_AFTER = "intervals_after"
     HOURS = "hours"
     NUMBER = "numbers"
     ORDINAL = "ordinals"  # of the hour that is to come

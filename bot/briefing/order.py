@@ -7,6 +7,7 @@ open: the caller knows the chat's zone and what it had before.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from bot.briefing import lexicon, places
@@ -47,41 +48,48 @@ def read(line: str) -> Order | Puzzled:
 
 
 def ordered(message: str) -> str | None:
-    """The line of a message that orders without a slash; None unless it begins like an order and goes on like one.
+    """The line of a message that orders without a slash; None unless it begins or ends like an order, and is one.
 
-    "Подпиши на 7 утра" is one, "подпиши договор с Россией" and "subscribe to what?" are none.
+    "Подпиши на 7 утра" and "таңғы 8-ге жазыл" are, "подпиши договор с Россией" and "send me the quotes" are not.
     """
-    rest = _after(message, Sense.SUBSCRIBE)
-    if rest is None:
+    said, wished = _beside(message, Sense.SUBSCRIBE), _beside(message, Sense.WISH)
+    line = said if said is not None else wished or None
+    if line is None:
         return None
-    order = read(rest)
+    order = read(line)
     if isinstance(order, Order):
-        return None if order.zones and order.minute is None and order.weekdays is None else rest
-    return rest if any(token.shape in {Shape.CLOCK, Shape.NUMBER} for token in lexicon.tokens(rest)) else None
+        return None if order.zones and order.minute is None and order.weekdays is None else line
+    timed = any(token.shape in {Shape.CLOCK, Shape.NUMBER} for token in lexicon.tokens(line))
+    return line if said is not None and timed else None
 
 
 def cancels(message: str) -> bool:
     """Whether a message without a slash asks for no more briefings, and for nothing else."""
-    rest = _after(message, Sense.UNSUBSCRIBE)
+    rest = _beside(message, Sense.UNSUBSCRIBE)
     return rest is not None and read(rest) == Order()
 
 
-def _after(message: str, sense: Sense) -> str | None:
-    """What follows the phrase of that sense that a message begins with, pleases and greetings apart."""
+def _beside(message: str, sense: Sense) -> str | None:
+    """What a message says beside the phrase of that sense with which it begins or, as in Kazakh, ends."""
     if len(message) > LONGEST:
         return None
     words, known = message.split(), lexicon.words()
     for size in range(min(known.longest, len(words)), 0, -1):
-        if Meaning(sense) in known.of(lexicon.phrase(" ".join(words[:size]))):
-            return " ".join(words[size:])
+        for phrase, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
+            if Meaning(sense) in known.of(lexicon.phrase(" ".join(phrase))):
+                return " ".join(rest)
     return None
 
 
 def _account(phrases: Sequence[Piece]) -> None:
-    """Raises for words that are known and have no business in an order."""
+    """Raises for words that are known and have no business in an order: no more briefings, or one every two hours."""
     for piece in phrases:
         if piece.has(Sense.UNSUBSCRIBE):
             raise PuzzledError(Puzzle.WORDS, piece.text)
+    for piece, after in pairwise(phrases):
+        how_often = piece.has(Sense.INTERVAL) and (after.counts or after.has(Sense.HOURS))
+        if how_often or (piece.has(Sense.HOURS) and after.has(Sense.INTERVAL_AFTER)):
+            raise PuzzledError(Puzzle.WORDS, f"{piece.text} {after.text}")
 
 
 def _zones(phrases: Sequence[Piece]) -> tuple[tuple[str, ...], bool]:

@@ -60,6 +60,11 @@ class Piece:
         return next((meaning.value for meaning in self.meanings if meaning.sense in senses), None)
 
     @property
+    def counts(self) -> bool:
+        """Whether it is a number, in figures or in words."""
+        return self.has(Sense.NUMBER) or (self.token is not None and self.token.shape is Shape.NUMBER)
+
+    @property
     def empty(self) -> bool:
         return self.has(Sense.FILLER)
 

@@ -36,7 +36,8 @@ class Status(StrEnum):
     """How firm a claim is, from firm to faint. A text is never firmer than the passage behind it."""
 
     DONE = "done"
-    ONGOING = "ongoing"
+    ONGOING = "ongoing"  # something that goes on
+    STANDING = "standing"  # a state of affairs: an office, what a name means, what somebody thinks
     AGREED = "agreed"
     ANNOUNCED = "announced"
     PREDICTED = "predicted"

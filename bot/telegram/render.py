@@ -28,7 +28,7 @@ RELATED = 3  # buttons
 _TEXT = 1000  # UTF-16 units of a fact's text: with the passage it stays within a message
 _WORDS, _WORD = 3, 40  # how many of the question's words a reply repeats, and how much of each
 _SHORT = 45  # characters of a question that a phone's button shows in full
-_FIRM = frozenset({Status.DONE, Status.ONGOING})
+_FIRM = frozenset({Status.DONE, Status.ONGOING, Status.STANDING})
 
 # Where the base has the fact, but not what was asked about it, the fact is shown beside the reply.
 _BESIDE = frozenset(Reason) - {Reason.UNCOVERED, Reason.GAP, Reason.FALSE_PREMISE}
