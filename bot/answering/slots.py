@@ -91,7 +91,6 @@ _FAINT = frozenset({Status.POSSIBLE, Status.PREDICTED, Status.CONSIDERED})
 _BY_NAME = frozenset(
     {Focus.WHAT, Focus.WHICH, Focus.HOW_MUCH, Focus.HOW_MANY, Focus.NONE, Focus.DEFINITION, Focus.LIST}
 )
-_FIRM = frozenset({Status.DONE, Status.ONGOING})
 _ACTORS = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.COUNTRY})
 _PLACES = frozenset({EntityKind.CITY, EntityKind.COUNTRY, EntityKind.REGION})
 
@@ -158,7 +157,7 @@ def holds(question: Question, fact: Fact) -> bool:
     """Whether the fact is as firm as the question takes it to be."""
     asked = {feature for unit in question.asked for feature in unit.features}
     same = not asked.isdisjoint(STATUS_CONCEPTS.get(fact.status, ()))
-    return fact.status in _FIRM or same or (question.modal and fact.status in _FAINT)
+    return fact.status.firm or same or (question.modal and fact.status in _FAINT)
 
 
 def _names(entities: Iterable[Entity], named: set[str]) -> NamesLead | None:

@@ -46,6 +46,11 @@ class Status(StrEnum):
     CONSIDERED = "considered"
     POSSIBLE = "possible"
 
+    @property
+    def firm(self) -> bool:
+        """Whether it is so, and not only wanted, proposed or possible."""
+        return self in {Status.DONE, Status.ONGOING, Status.STANDING}
+
 
 class Reach(StrEnum):
     """How surely an agency's name, printed at the end of a paragraph, covers a passage."""

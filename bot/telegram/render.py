@@ -15,7 +15,7 @@ from bot.answering.answer import (
     Unknown,
     VerdictLead,
 )
-from bot.knowledge.model import Entity, Fact, KnowledgeBase, Lang, Slot, Status
+from bot.knowledge.model import Entity, Fact, KnowledgeBase, Lang, Slot
 from bot.locales import citation
 from bot.locales.markup import TEXT_LIMIT, Markup, bold, clipped, italic, join, plain, units
 from bot.locales.texts import Say, Texts
@@ -28,7 +28,6 @@ RELATED = 3  # buttons
 _TEXT = 1000  # UTF-16 units of a fact's text: with the passage it stays within a message
 _WORDS, _WORD = 3, 40  # how many of the question's words a reply repeats, and how much of each
 _SHORT = 45  # characters of a question that a phone's button shows in full
-_FIRM = frozenset({Status.DONE, Status.ONGOING, Status.STANDING})
 
 # Where the base has the fact, but not what was asked about it, the fact is shown beside the reply.
 _BESIDE = frozenset(Reason) - {Reason.UNCOVERED, Reason.GAP, Reason.FALSE_PREMISE}
@@ -107,7 +106,7 @@ def _lead(lead: Lead, fact: Fact, say: Say) -> Markup:
             return say.names(say.of(entity.name) for entity in entities)
         case VerdictLead(yes=True, status=status):
             return say("verdict.so", status=say(f"status.{status}"))
-        case VerdictLead(status=status) if status in _FIRM:
+        case VerdictLead(status=status) if status.firm:
             return say("verdict.not_so")
         case VerdictLead(status=status):
             return say(f"verdict.only.{status}")
