@@ -34,6 +34,9 @@ def minute(hour: int, past: int = 0) -> int:
         ("полдевятого утра", Order(minute(8, 30))),
         ("без четверти девять вечера мск", Order(minute(20, 45), MOSCOW)),
         ("в половине восьмого утра по Ташкенту", Order(minute(7, 30), ("Asia/Tashkent",))),
+        ("ежедневный выпуск в 7 с утра, спасибо", Order(minute(7))),
+        ("рано утром к шести часам", Order(minute(6))),
+        ("двадцать ноль ноль на выходных", Order(minute(20), weekdays=WEEKENDS)),
         ("noon New York", Order(minute(12), ("America/New_York",))),
         ("12am", Order(minute(0))),
         ("12 p.m. UTC", Order(minute(12), ("Etc/UTC",))),
@@ -259,6 +262,8 @@ def test_a_misspelt_place_is_never_sure_of_another_clock(time: Any, name: Any, d
         "жазыл таңғы 8",
         "хочу подписаться",
         "подписка",
+        "присылай выпуски в 8 утра",
+        "хочу получать выпуск каждое утро",
         "sign me up",
         "таңғы 8-ге Алматы уақытымен жазыл",
         "хочу получать новости каждое утро",
@@ -298,7 +303,16 @@ def test_an_order_without_a_slash_that_tells_a_time_is_asked_back_where_it_is_no
 
 
 @pytest.mark.parametrize(
-    "message", ["unsubscribe", "Unsubscribe me, please", "отпиши меня", "отменить подписку", "жазылымнан шығу"]
+    "message",
+    [
+        "unsubscribe",
+        "Unsubscribe me, please",
+        "отпиши меня",
+        "отписаться от рассылки",
+        "больше не присылай",
+        "отменить подписку",
+        "жазылымнан шығу",
+    ],
 )
 def test_a_message_that_cancels_needs_no_slash(message: Any) -> None:
     assert cancels(message)

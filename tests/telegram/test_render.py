@@ -78,7 +78,7 @@ def test_in_another_language_the_passage_stays_in_the_sources_words_and_the_text
     base: Any, texts: Any, border: Any
 ) -> None:
     marks: tuple[tuple[Lang, str, str], ...] = (
-        ("ru", "Слова источника (английский):", "(наш перевод)"),
+        ("ru", "Слова источника (английский текст):", "(наш перевод)"),
         ("kk", "Дереккөздің өз сөзі (ағылшын тілі):", "(біздің аударма)"),
     )
     for language, words, ours in marks:
