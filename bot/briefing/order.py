@@ -17,6 +17,7 @@ from bot.briefing.pieces import Piece, Puzzle, Puzzled, PuzzledError, pieces
 from bot.briefing.weekdays import weekdays_in
 
 LONGEST: Final = 200  # characters of a line that orders anything
+_PLAIN: Final = frozenset({Shape.WORD, Shape.NUMBER, Shape.DASH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def _beside(message: str, sense: Sense) -> str | None:
     words, known = message.split(), lexicon.words()
     for size in range(min(known.longest, len(words)), 0, -1):
         for phrase, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
-            if Meaning(sense) in known.of(lexicon.phrase(" ".join(phrase))):
+            text = " ".join(phrase)
+            plain = all(token.shape in _PLAIN for token in lexicon.tokens(text))  # a time is no part of the phrase
+            if plain and Meaning(sense) in known.of(lexicon.phrase(text)):
                 return " ".join(rest)
     return None
 

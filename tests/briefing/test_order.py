@@ -29,6 +29,10 @@ def minute(hour: int, past: int = 0) -> int:
         ("кешкі 7:30-да Мәскеу бойынша", Order(minute(19, 30), MOSCOW)),
         ("таңғы сегіз жарымда", Order(minute(8, 30))),
         ("сағат 09:00-де күн сайын", Order(minute(9), weekdays=EVERY_DAY)),
+        ("түскі бірде", Order(minute(13))),
+        ("кешкі сегіз қырықта", Order(minute(20, 40))),
+        ("он сегізге", Order(minute(18))),
+        ("таң 7-де Елорда уақытымен", Order(minute(7), ALMATY)),
         ("half past eight in the morning, London", Order(minute(8, 30), ("Europe/London",))),
         ("quarter to 9 pm", Order(minute(20, 45))),
         ("полдевятого утра", Order(minute(8, 30))),
@@ -259,6 +263,8 @@ def test_a_misspelt_place_is_never_sure_of_another_clock(time: Any, name: Any, d
     [
         "подпиши на 7 утра по Москве",
         "Subscribe me at 8:30",
+        "subscribe 8:00 Moscow",
+        "жазыл 8:00 Бішкек",
         "жазыл таңғы 8",
         "хочу подписаться",
         "подписка",
@@ -312,6 +318,7 @@ def test_an_order_without_a_slash_that_tells_a_time_is_asked_back_where_it_is_no
         "больше не присылай",
         "отменить подписку",
         "жазылымнан шығу",
+        "енді жібермеңіз",
     ],
 )
 def test_a_message_that_cancels_needs_no_slash(message: Any) -> None:

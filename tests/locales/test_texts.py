@@ -16,7 +16,6 @@ from bot.locales.texts import PLURALS, Template, Texts
 from bot.telegram.commands import COMMANDS
 from bot.telegram.hearing import _KINDS
 from bot.telegram.page import Kind
-from bot.telegram.render import _FIRM
 from bot.telegram.subscription import _SETS
 
 TEXTS = Texts.load()
@@ -30,7 +29,7 @@ CODE = [
 
 FAMILIES: dict[str, set[Any]] = {
     "status.": set(Status),
-    "verdict.only.": set(Status) - _FIRM,
+    "verdict.only.": {status for status in Status if not status.firm},
     "courtesy.": set(Courtesy),
     "lacking.": set(Reason),
     "alert.": {"markup", "stopped"},
