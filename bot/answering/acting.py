@@ -1,7 +1,7 @@
 """Who acts upon whom: the cases of the names in a question, and whether two questions give them to the same ones."""
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot.answering.cases import ANY
 from bot.answering.recognise import Kind, Unit
@@ -19,6 +19,8 @@ _PREPOSITIONS = {
 }  # fmt: skip
 _ACTOR = frozenset({"nom", _FIRST})
 _OBJECT = frozenset({"dat", "acc", _LATER, "to"})
+_INTO = frozenset({"to", "in", "into", "at", "\u0432", "\u0432\u043e"})
+_AT = frozenset({"loc", "dat"})
 _AND = frozenset({"and", "\u0438", "\u043c\u0435\u043d", "\u0436\u04d9\u043d\u0435", "or"})
 
 
@@ -41,6 +43,15 @@ def cast(units: Sequence[Unit]) -> Cast:
             last = frozenset({_WHOSE if unit.cases else part})
         found[name] = found.get(name, last) | last
     return tuple(found.items()) if len(found) > 1 else ()
+
+
+def places(units: Sequence[Unit]) -> frozenset[str]:
+    """The names that stand as a place does: "to Astana", "в Астану", "Астанаға", "visit Astana"."""
+    found: set[str] = set()
+    for before, unit in pairwise(units):
+        if unit.kind is Kind.ENTITY and (before.text in _INTO or "c:visit" in before.features or unit.cases & _AT):
+            found.update(unit.features)
+    return frozenset(found)
 
 
 def acts_upon(asked: Cast, *, done_to: frozenset[str], doing: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from bot.answering.index import Index
 from bot.answering.intersect import Level, best, bits, members
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Unit
-from bot.answering.slots import has_kind
+from bot.answering.slots import has_kind, kinds_meant
 from bot.knowledge.model import Fact
 
 CONSIDERED = 16  # entries that are looked at closely
@@ -173,7 +173,7 @@ class Matcher:
                 found[way.unit] = way.mended * strength
         if isinstance(entry.subject, Fact):
             for unit in query.question.head:
-                if has_kind(unit, entry.subject, query.named, self._index.base):
+                if has_kind(kinds_meant([unit]), entry.subject, query.named, self._index.base):
                     found[unit] = self._weights.of_kind
         return found
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.answering.acting import Cast, cast
+from bot.answering.acting import Cast, cast, places
 from bot.answering.recognise import Kind, Unit
 from bot.knowledge.model import PartialDate
 
@@ -54,10 +54,12 @@ class Question:
     also_when: bool = False  # a second question word asks for a date
     past: bool = False  # "did", "was": it takes for done what it asks about
     claim: bool = False  # a sentence that states something: all its words count
+    by_name: bool = False  # wants names, not "leading members"
     nowadays: str | None = None  # the word by which it asks about the asker's own present
     active: bool = False  # "did", "will" and their like: the name after them acts
     words: int = 0
     cast: Cast = ()  # its names with their cases
+    places: frozenset[str] = frozenset()  # features of the names that stand as places
     cues: frozenset[str] = frozenset()  # the word lists of the words that tell what is asked for
 
     @property
@@ -207,9 +209,11 @@ def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Un
         also_when=cue.focus is not Focus.WHEN and _also_when(asking),
         past=any("past" in unit.lists for unit in asking),
         claim=cue.focus is Focus.NONE and len(asking) >= _SENTENCE and any("function" in unit.lists for unit in asking),
+        by_name="by-name" in lists or any("c:name" in unit.features for unit in content),
         nowadays=next((unit.text for unit in asking if "nowadays" in unit.lists), None),
         active=any("active" in unit.lists for unit in asking),
         cast=cast(asking),
+        places=places(asking),
         cues=asking[cue.at].lists if cue.at >= 0 else frozenset(),
         words=sum(1 for unit in units if unit.kind is not Kind.BREAK),
     )

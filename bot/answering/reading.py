@@ -16,7 +16,7 @@ from bot.answering.slots import TITLES, VALUE_CONCEPTS
 from bot.answering.weights import Weights
 from bot.knowledge.model import LANGUAGES, Fact, Gap, KnowledgeBase, Lang, PartialDate, Phrases, Slot
 
-_DATED = ("c:date", "c:year", "c:month", "c:day")
+_DATED = {"year": "c:year", "month": "c:month", "day": "c:day"}  # a part of a date, and the word for it
 Strengths = dict[str, float]
 
 
@@ -112,7 +112,8 @@ class Reader:
         found |= {"e:" + id_: weights.in_text for id_ in part_in(fact) if id_ in self._base.entities}
         found |= {concept: weights.in_text for slot in fact.values for concept in VALUE_CONCEPTS.get(slot, ())}
         if fact.when:
-            found |= dict.fromkeys(_DATED, weights.in_text)
+            found |= {name: weights.in_text for part, name in _DATED.items() if getattr(fact.when.date, part)}
+            found["c:date"] = weights.in_text
         return found
 
     def _names(self, fact: Fact) -> frozenset[str]:

@@ -172,11 +172,13 @@ def names_asked_for(question: Question, fact: Fact, base: KnowledgeBase) -> bool
     return _names(_people(question, fact, base), named) is not None
 
 
-def has_kind(unit: Unit, fact: Fact, named: frozenset[str], base: KnowledgeBase) -> bool:
-    """Whether the fact has somebody or something of the kind a noun asks for, beside those the question names."""
-    kinds = frozenset().union(*(HEAD_KINDS.get(feature, frozenset()) for feature in unit.features))
-    if not kinds:
-        return False
+def kinds_meant(units: Iterable[Unit]) -> frozenset[EntityKind]:
+    """The kinds of entities that these nouns ask for."""
+    return frozenset().union(*(HEAD_KINDS.get(feature, frozenset()) for unit in units for feature in unit.features))
+
+
+def has_kind(kinds: frozenset[EntityKind], fact: Fact, named: frozenset[str], base: KnowledgeBase) -> bool:
+    """Whether the fact has somebody or something of one of these kinds, beside those the question names."""
     ids = {*fact.about, fact.holder, *(id_ for ids in fact.roles.values() for id_ in ids)}
     ids |= {evidence.attribution.agency for evidence in fact.evidence if evidence.attribution}
     return any(id_ in base.entities and base.entities[id_].kind in kinds and id_ not in named for id_ in ids)

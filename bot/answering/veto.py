@@ -10,7 +10,17 @@ from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Likest, Matches, Query
 from bot.answering.question import Focus
 from bot.answering.recognise import Kind, Unit
-from bot.answering.slots import LACKS, PERSON_NOUNS, SPEECH, TITLES, fills, has_kind, names_asked_for, places_of
+from bot.answering.slots import (
+    LACKS,
+    PERSON_NOUNS,
+    SPEECH,
+    TITLES,
+    fills,
+    has_kind,
+    kinds_meant,
+    names_asked_for,
+    places_of,
+)
 from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
 
 KNOWN = 0.95  # likeness from which a question is a phrasing of the fact, word for word but for the slightest
@@ -19,6 +29,10 @@ _TELLING_PRICE = 1.0  # from which a missing word says something
 _SAME_ACTION = 0.4  # share of the words, names aside, from which two questions are about the same action
 _SAYING = frozenset({Focus.WHAT, Focus.WHY, Focus.WHICH, Focus.HOW, Focus.YES_NO})
 _OFFICES = frozenset(PERSON_NOUNS)
+_NAMING = frozenset({Focus.WHO, Focus.WHICH, Focus.WHAT, Focus.LIST})
+_SOMEBODY = frozenset({EntityKind.PERSON})
+_GOING = frozenset({"c:visit", "c:go", "c:meet"})
+_PHASES = frozenset({"c:begin", "c:end"})
 _NAMED_ONES = _OFFICES | {"c:country", "c:city"}
 # Names alone say nothing about what these ask; "who", "where" and "when" may find a name or a date beside them.
 _NEEDS_MORE_THAN_NAMES = frozenset({Focus.YES_NO, Focus.WHAT, Focus.WHICH, Focus.HOW, Focus.WHY})
@@ -58,7 +72,8 @@ class Vetoes:
         for entity in index.base.entities.values():
             kinds[entity.kind].add("e:" + entity.id)
         self._people, self._countries = kinds[EntityKind.PERSON], kinds[EntityKind.COUNTRY]
-        self._always = (self._units, self._subject, self._nowadays, self._swapped)
+        self._cities = kinds[EntityKind.CITY]
+        self._always = (self._units, self._elsewhere, self._by_name, self._subject, self._nowadays, self._swapped)
         # A question that a curator has written down for the fact may be asked of it: these ask whether it may.
         self._unless_known = (
             self._slot,
@@ -103,6 +118,16 @@ class Vetoes:
             case _:
                 return None
 
+    def _elsewhere(self, case: _Case) -> Iterator[Veto]:
+        """A capital that is visited is the city, not the state: the fact tells of another city."""
+        question, base = case.query.question, self._index.base
+        if not question.places or _GOING.isdisjoint(question.features):
+            return
+        held = {"e:" + place.id for place in places_of(case.fact, base) if place.kind is EntityKind.CITY}
+        for unit in question.asked:
+            if held and unit.features[0] in self._cities & question.places and held.isdisjoint(unit.features):
+                yield Veto(Reason.OTHER_NAME, (unit.typed,))
+
     def _least_for(self, unit: Unit) -> float:
         """How strongly a fact must hold a name. A country may stand in the paragraph alone, others must come nearer."""
         nearly_nothing = 0.01
@@ -126,6 +151,8 @@ class Vetoes:
             yield Veto(LACKS[question.focus])
         if question.also_when and not fills(case.fact, Focus.WHEN, base):
             yield Veto(Reason.NO_DATE)
+        if question.focus is Focus.WHEN or question.also_when:
+            yield from self._other_moment(case)
 
     def _filled(self, case: _Case) -> bool:
         focus, base = case.query.question.focus, self._index.base
@@ -135,7 +162,7 @@ class Vetoes:
                 return False
             case Focus.WHERE if self._said_somewhere(case) or self._no_city(case):
                 return False
-            case Focus.WHO if not (asked_so and self._same_speech(case)):
+            case Focus.WHO if not (asked_so and self._same_speech(case)) or self._all_named(case):
                 return names_asked_for(case.query.question, case.fact, base)
             case _ if asked_so:
                 return True
@@ -145,6 +172,19 @@ class Vetoes:
                 return any(fills(fact, focus, base) for fact in (case.fact, *mates))
             case _:
                 return fills(case.fact, focus, base)
+
+    @staticmethod
+    def _other_moment(case: _Case) -> Iterator[Veto]:
+        """When something began or ended is asked, and the fact tells of another moment; or the day, of a month."""
+        question, when = case.query.question, case.fact.when
+        others = [unit for unit in question.asked if _PHASES & set(unit.features) and case.held(unit) < PLAINLY]
+        if others or ("ask-day" in question.cues and when and not when.date.day):
+            yield Veto(Reason.NO_DATE, tuple(unit.typed for unit in others))
+
+    def _all_named(self, case: _Case) -> bool:
+        """Whether the question names everybody who has part in the fact: it asks for somebody else."""
+        people = case.entry.actors & self._people
+        return bool(people) and people <= {"e:" + id_ for id_ in case.query.named}
 
     @staticmethod
     def _asked_so(case: _Case) -> bool:
@@ -216,8 +256,18 @@ class Vetoes:
         if question.focus is not Focus.WHICH:
             return
         kinds = [unit for unit in question.head if not _NAMED_ONES.isdisjoint(unit.features)]
-        if kinds and not any(has_kind(unit, case.fact, case.query.named, base) for unit in kinds):
+        if kinds and not has_kind(kinds_meant(kinds), case.fact, case.query.named, base):
             yield Veto(Reason.NO_NAME, tuple(unit.typed for unit in kinds))
+
+    def _by_name(self, case: _Case) -> Iterator[Veto]:
+        """Names are asked for in so many words ("which countries *exactly*"), the fact speaks of "leading members"."""
+        question, base = case.query.question, self._index.base
+        if not question.by_name or question.focus not in _NAMING:
+            return
+        kinds = kinds_meant(question.asked) or (_SOMEBODY if question.focus is Focus.WHO else frozenset())
+        named = frozenset(id_ for unit in question.asked if unit.kind is Kind.ENTITY for id_ in unit.entities)
+        if kinds and not has_kind(kinds, case.fact, named, base):
+            yield Veto(Reason.NO_NAME)
 
     def _otherwise(self, case: _Case) -> bool:
         """Whether the names have one another's parts: in the phrasings that are most like the question, names aside, or
