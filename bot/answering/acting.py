@@ -1,6 +1,6 @@
 """Who acts upon whom: the cases of the names in a question, and whether two questions give them to the same ones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations, pairwise
 
 from bot.answering.cases import ANY
@@ -15,10 +15,11 @@ Cast = tuple[tuple[str, frozenset[str]], ...]
 _FIRST, _LATER, _WHOSE, _BY = "first", "later", "of", "by"
 _PREPOSITIONS = {
     "of": _WHOSE, "to": "to", "for": "to", "towards": "to", "toward": "to", "into": "to", "with": "with", "in": "in",
-    "at": "in", "from": "from", "on": "on", "about": "on", "against": "against",
+    "at": "in", "from": "from", "от": "from", "у": "from", "on": "on", "about": "on", "against": "against",
 }  # fmt: skip
 _ACTOR = frozenset({"nom", _FIRST})
-_OBJECT = frozenset({"dat", "acc", _LATER, "to"})
+_MAY_ACT = _ACTOR | {"acc"}  # of what has no life, the nominative and the accusative are one
+_OBJECT = frozenset({"dat", "acc", _LATER, "to", "from"})
 _INTO = frozenset({"to", "in", "into", "at", "\u0432", "\u0432\u043e"})
 _AT = frozenset({"loc", "dat"})
 _AND = frozenset({"and", "\u0438", "\u043c\u0435\u043d", "\u0436\u04d9\u043d\u0435", "or"})
@@ -36,7 +37,8 @@ def cast(units: Sequence[Unit]) -> Cast:
     for at, unit in names:
         name = unit.features[-1]
         if not is_latin(unit.text):
-            last = unit.cases if before[at] not in _AND else last
+            cases = frozenset({_PREPOSITIONS[before[at]]}) if before[at] in _PREPOSITIONS else unit.cases
+            last = cases if before[at] not in _AND else last
         elif before[at] not in _AND:
             bare = _LATER if passive or any(_FIRST in parts for parts in found.values()) else _FIRST
             part = _FIRST if before[at] == _BY else _PREPOSITIONS.get(before[at], bare)
@@ -54,9 +56,9 @@ def places(units: Sequence[Unit]) -> frozenset[str]:
     return frozenset(found)
 
 
-def acts_upon(asked: Cast, *, done_to: frozenset[str], doing: frozenset[str]) -> bool:
+def acts_upon(asked: Collection[tuple[str, frozenset[str]]], *, done_to: frozenset[str], doing: frozenset[str]) -> bool:
     """Whether a question has one of those that something is done to act upon one of those who do it."""
-    return any(cases <= _ACTOR and name in done_to for name, cases in asked) and any(
+    return any(cases <= _MAY_ACT and cases & _ACTOR and name in done_to for name, cases in asked) and any(
         cases <= _OBJECT and name in doing for name, cases in asked
     )
 

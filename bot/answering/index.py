@@ -30,7 +30,7 @@ class Index:
         self.weights = weights
         self.attributes = frozenset("c:" + concept.id for concept in base.concepts.values() if concept.attribute)
         self.neighbourhoods = Neighbourhoods(base)
-        self._capitals = {"e:" + e.id: "e:" + e.stands_for for e in base.entities.values() if e.stands_for}
+        self._states = dict(_states(base))
         self._people = frozenset("e:" + e.id for e in base.entities.values() if e.kind is EntityKind.PERSON)
         self._reader = Reader(base, recogniser, weights)
         self._word_prices: dict[str, float] = {}
@@ -53,6 +53,12 @@ class Index:
     def entry(self, id_: str) -> Entry:
         """The entry of a fact or gap, by its id."""
         return self.entries[self.place_of[id_]]
+
+    def party(self, name: str) -> str:
+        """Whose side the feature of a name is on when states deal with one another: that of the capital's or the
+        ministry's country; else its own.
+        """
+        return self._states.get(name, name)
 
     def near(self, feature: str) -> tuple[str, ...]:
         """The features of near concepts, of those that some entry has."""
@@ -160,8 +166,7 @@ class Index:
         )
 
     def _meaning(self, ids: Iterable[str]) -> frozenset[str]:
-        """The features of entities; of a capital, of the country that it stands for."""
-        return frozenset(self._capitals.get("e:" + id_, "e:" + id_) for id_ in ids)
+        return frozenset(self.party("e:" + id_) for id_ in ids)
 
     def _lent(self, own: Strengths, sentence: Iterable[Strengths], paragraph: Iterable[Strengths]) -> Strengths:
         """What a fact has by itself and by its neighbours: all of its sentence, the names of its paragraph. Of a
@@ -216,3 +221,11 @@ def _kin(base: KnowledgeBase, known: set[str]) -> dict[str, tuple[str, ...]]:
                 found["c:" + concept.id].add("c:" + other)
                 found["c:" + other].add("c:" + concept.id)
     return {feature: tuple(sorted(others & known)) for feature, others in found.items()}
+
+
+def _states(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """The features of capitals and of what belongs to a country, with that of the country."""
+    for entity in base.entities.values():
+        country = entity.stands_for or (entity.country if entity.kind is EntityKind.ORGANISATION else None)
+        if country:
+            yield "e:" + entity.id, "e:" + country

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.answering.acting import acts_upon, same_parts
 from bot.answering.answer import Reason
 from bot.answering.entry import Entry, Phrasing
+from bot.answering.fields import SAID
 from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Likest, Matches, Query
 from bot.answering.question import Focus
@@ -266,6 +267,7 @@ class Vetoes:
             return
         kinds = kinds_meant(question.asked) or (_SOMEBODY if question.focus is Focus.WHO else frozenset())
         named = frozenset(id_ for unit in question.asked if unit.kind is Kind.ENTITY for id_ in unit.entities)
+        named = named.union(*(case.fact.roles.get(role, ()) for role in (Role.TO, Role.FOR)))  # those who have it done
         if kinds and not has_kind(kinds, case.fact, named, base):
             yield Veto(Reason.NO_NAME)
 
@@ -282,7 +284,8 @@ class Vetoes:
             if (same := same_parts(question.cast, phrasing.cast)) is not None:
                 rest = {feature for feature in phrasing.features if not feature.startswith("e:")}
                 alike[same] = max(alike[same], len(rest & others) / max(1, len(rest | others)))
-        reversed_ = acts_upon(question.cast, done_to=case.entry.done_to, doing=case.entry.doing)
+        parties = [(self._index.party(name), cases) for name, cases in question.cast]
+        reversed_ = acts_upon(parties, done_to=case.entry.done_to, doing=case.entry.doing)
         return alike[False] > alike[True] or (reversed_ and alike[True] == _SAME_ACTION)
 
     def _speaker(self, case: _Case) -> Iterator[Veto]:
@@ -294,6 +297,9 @@ class Vetoes:
         speakers = {fact.holder, *fact.roles.get(Role.BY, ()), *fact.roles.get(Role.WITH, ())}
         if len(people) == 1 and people[0].kind is Kind.ENTITY and speakers.isdisjoint(people[0].entities):
             yield Veto(Reason.OTHER_NAME, (people[0].typed,))
+        silent = fact.voice not in SAID and all(case.entry.strengths.get(name, 0.0) < PLAINLY for name in SPEECH)
+        if people and silent:
+            yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in question.asked if SPEECH & set(unit.features)))
 
     def _swapped(self, case: _Case) -> Iterator[Veto]:
         """Who is said to act has no part in the fact, or the other one acts in it ("Does *Tbilisi* press Moscow?")."""
