@@ -233,9 +233,11 @@ def _also_when(units: Sequence[Unit]) -> bool:
 
 def _asking_clause(units: Sequence[Unit]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
     sentences = _split(units, _STRONG_BREAKS)
-    asking = [s for s in sentences if s and s[-1].text == "?" and _has_content(s)]
-    asking = asking or [s for s in sentences if _has_content(s) and focus_of(_words(s)).at >= 0]
-    asking = asking[-1:] or [s for s in sentences if _has_content(s)]
+    told = [s for s in sentences if _has_content(s)]
+    marked = [s for s in told if s[-1].text == "?"]
+    # "How long did it last, an hour? Two?": what only bears the mark asks nothing by itself.
+    ways = ([s for s in marked if _has_cue(s)], [s for s in told if _has_cue(s)], marked)
+    asking = next((way[-1:] for way in ways if way), told)
     if not asking:
         return tuple(_words(units)), ()
     chosen = [unit for sentence in asking for unit in sentence]
@@ -291,6 +293,10 @@ def _split(units: Sequence[Unit], breaks: frozenset[str]) -> list[list[Unit]]:
 
 def _words(units: Sequence[Unit]) -> list[Unit]:
     return [unit for unit in units if unit.kind is not Kind.BREAK]
+
+
+def _has_cue(units: Sequence[Unit]) -> bool:
+    return focus_of(_words(units)).at >= 0
 
 
 def _has_content(units: Sequence[Unit]) -> bool:
