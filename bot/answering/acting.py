@@ -1,6 +1,6 @@
 """Who acts upon whom: the cases of the names in a question, and whether two questions give them to the same ones."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from bot.answering.cases import ANY
@@ -63,15 +63,20 @@ def acts_upon(asked: Collection[tuple[str, frozenset[str]]], *, done_to: frozens
     )
 
 
-def same_parts(asked: Cast, known: Cast) -> bool | None:
+def telling(asked: Cast) -> Mapping[str, frozenset[str]]:
+    """The names whose cases tell something, with these."""
+    return {name: cases for name, cases in asked if cases != ANY}
+
+
+def same_parts(asked: Mapping[str, frozenset[str]], known: Cast) -> bool | None:
     """Whether the names that two questions share stand in the same cases (True), or in those of one another (False);
     None where the cases do not tell.
     """
-    ours, theirs = ({name: cases for name, cases in each if cases != ANY} for each in (asked, known))
+    shared = [(asked[name], cases) for name, cases in known if name in asked and cases != ANY]
     told: bool | None = None
-    for one, other in combinations([name for name in ours if name in theirs], 2):
-        straight = ours[one] & theirs[one] and ours[other] & theirs[other]
-        crossed = ours[one] & theirs[other] and ours[other] & theirs[one]
+    for (our_one, their_one), (our_other, their_other) in combinations(shared, 2):
+        straight = our_one & their_one and our_other & their_other
+        crossed = our_one & their_other and our_other & their_one
         if crossed and not straight:
             return False
         if straight and not crossed:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answering.acting import acts_upon, same_parts
+from bot.answering.acting import acts_upon, same_parts, telling
 from bot.answering.answer import Reason
 from bot.answering.entry import Entry, Phrasing
 from bot.answering.fields import SAID
@@ -278,10 +278,11 @@ class Vetoes:
         question = case.query.question
         others = {f for unit in question.asked if unit.kind is not Kind.ENTITY for f in unit.features}
         alike: dict[bool, float] = {True: _SAME_ACTION, False: _SAME_ACTION}
-        for phrasing in case.entry.phrasings:
+        cast = telling(question.cast)
+        for phrasing in case.entry.phrasings if len(cast) > 1 else ():
             if phrasing.focus is Focus.NONE:
                 continue  # keywords stand in no case
-            if (same := same_parts(question.cast, phrasing.cast)) is not None:
+            if (same := same_parts(cast, phrasing.cast)) is not None:
                 rest = {feature for feature in phrasing.features if not feature.startswith("e:")}
                 alike[same] = max(alike[same], len(rest & others) / max(1, len(rest | others)))
         parties = [(self._index.party(name), cases) for name, cases in question.cast]
