@@ -63,7 +63,7 @@ def read(knowledge: Path, seeds: Path) -> Reading:
     }
     whole = {name: seed for name, seed in found.items() if isinstance(seed, Seed)}
     files.problems += (problem for problem in found.values() if isinstance(problem, Problem))
-    files.problems += texts.check(entries.sources, entries.facts, whole)
+    files.problems += texts.check(entries.sources, entries.facts, entries.entities, whole)
     for check in _CHECKS:
         files.problems += check(entries)
     if files.problems:

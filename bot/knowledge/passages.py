@@ -28,6 +28,10 @@ class Seed:
     def line(self, position: int) -> int:
         return self.text.count("\n", 0, position) + 1
 
+    def after(self, position: int) -> str:
+        """What is left of the sentence from a position on."""
+        return self.text[position : self.sentences[self.sentence_at(position - 1)].end]
+
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that a position lies in."""
         return next(index for index, sentence in enumerate(self.sentences) if position < sentence.end)

@@ -1,14 +1,14 @@
 """The source texts: read, compared with the checksum that their facts were checked against, cut into sentences."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.knowledge.entries import Entry
-from bot.knowledge.model import Voice
+from bot.knowledge.model import Reach, Voice
 from bot.knowledge.passages import Misfit, Seed, judge, locate
 from bot.knowledge.problems import Problem
-from bot.knowledge.records import FactRecord, SourceRecord
+from bot.knowledge.records import EntityRecord, FactRecord, SourceRecord
 
 
 def read_seed(entry: Entry[SourceRecord], folder: Path, data: bytes | None) -> Seed | Problem:
@@ -33,9 +33,15 @@ def read_seed(entry: Entry[SourceRecord], folder: Path, data: bytes | None) -> S
 
 
 def check(
-    sources: Sequence[Entry[SourceRecord]], facts: Sequence[Entry[FactRecord]], seeds: dict[str, Seed]
+    sources: Sequence[Entry[SourceRecord]],
+    facts: Sequence[Entry[FactRecord]],
+    entities: Sequence[Entry[EntityRecord]],
+    seeds: dict[str, Seed],
 ) -> Iterator[Problem]:
-    """Passages and skips that do not stand in their source as they must. Sources without a seed are passed over."""
+    """Passages and skips that do not stand in their source as they must, and agencies that are named otherwise than it
+    is said. Sources without a seed are passed over.
+    """
+    names = {each.record.id: _names(each.record) for each in entities}
     for source in sources:
         seed = seeds.get(source.record.id)
         if seed is None:
@@ -53,3 +59,21 @@ def check(
             misfit = at if isinstance(at, Misfit) else judge(evidence.passage, at, seed, quoted=quoted)
             if misfit:
                 yield fact.problem(("evidence", index, "passage"), misfit.message, misfit.mend)
+            elif not isinstance(at, Misfit):
+                yield from _reach(fact, index, seed.after(at + len(evidence.passage)), names)
+
+
+def _names(entity: EntityRecord) -> set[str]:
+    return {*entity.name.values(), *(form for forms in entity.strong.values() for form in forms)}
+
+
+def _reach(fact: Entry[FactRecord], index: int, after: str, names: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """An agency that the passage's own sentence names further on covers it explicitly, and no other does."""
+    named = fact.record.evidence[index].attribution
+    if named is None or named.agency not in names:
+        return
+    reach = Reach.EXPLICIT if any(name in after for name in names[named.agency]) else Reach.PARAGRAPH
+    if named.reach is not reach:
+        where = "the passage's own sentence" if reach is Reach.EXPLICIT else "another sentence"
+        at = ("evidence", index, "attribution", "reach")
+        yield fact.problem(at, f"{named.agency!r} is named by {where}", f"write reach: {reach}")

@@ -221,6 +221,15 @@ SLIPS = (
         "name the news agency",
     ),
     Slip(
+        "an agency of the sentence, said to be of the paragraph",
+        FACTS,
+        "{agency: steppe-wire, date: 05-15, reach: explicit}",
+        "{agency: steppe-wire, reach: paragraph}",
+        "{agency: steppe-wire, reach: paragraph}",
+        "'steppe-wire' is named by the passage's own sentence",
+        "write reach: explicit",
+    ),
+    Slip(
         "a month that is none",
         FACTS,
         "{date: 2011-05-14,",
