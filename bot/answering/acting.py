@@ -22,7 +22,7 @@ _MAY_ACT = _ACTOR | {"acc"}  # of what has no life, the nominative and the accus
 _OBJECT = frozenset({"dat", "acc", _LATER, "to", "from"})
 _INTO = frozenset({"to", "in", "into", "at", "\u0432", "\u0432\u043e"})
 _AT = frozenset({"loc", "dat"})
-_AND = frozenset({"and", "\u0438", "\u043c\u0435\u043d", "\u0436\u04d9\u043d\u0435", "or"})
+AND = frozenset({"and", "\u0438", "\u043c\u0435\u043d", "\u0436\u04d9\u043d\u0435", "or"})
 
 
 def cast(units: Sequence[Unit]) -> Cast:
@@ -38,8 +38,8 @@ def cast(units: Sequence[Unit]) -> Cast:
         name = unit.features[-1]
         if not is_latin(unit.text):
             cases = frozenset({_PREPOSITIONS[before[at]]}) if before[at] in _PREPOSITIONS else unit.cases
-            last = cases if before[at] not in _AND else last
-        elif before[at] not in _AND:
+            last = cases if before[at] not in AND else last
+        elif before[at] not in AND:
             bare = _LATER if passive or any(_FIRST in parts for parts in found.values()) else _FIRST
             part = _FIRST if before[at] == _BY else _PREPOSITIONS.get(before[at], bare)
             last = frozenset({_WHOSE if unit.cases else part})

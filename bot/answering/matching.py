@@ -56,7 +56,7 @@ class Query:
     @cached_property
     def named(self) -> frozenset[str]:
         """The ids of the entities that the question names."""
-        return frozenset(id_ for unit in self.question.asked for id_ in unit.entities)
+        return frozenset(id_ for unit in (*self.question.asked, *self.question.excepted) for id_ in unit.entities)
 
 
 Matches = dict[Unit, float]

@@ -13,6 +13,7 @@ from bot.answering.fields import SAID, Numbers, any_of, filed
 from bot.answering.index import Index
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind, Unit
+from bot.answering.slots import kinds_meant
 from bot.knowledge.model import EntityKind, Fact, KnowledgeBase, Reach, Role, Slot, Status
 
 _CONFIDENCE = 0.85  # of an answer that follows from the fields
@@ -51,19 +52,25 @@ _ASPECTS = {
         _of("official", "person", "leader", "minister", "office", "head"), lambda fact, _: Slot.OFFICE in fact.values
     ),
     "meetings": _Aspect(_of("meet"), _meets),
-    "statements": _Aspect(_of("say", "stress", "quote", "view", "topic", "report"), lambda fact, _: fact.voice in SAID),
+    "statements": _Aspect(_of("say", "stress", "quote", "view", "topic", "report", "belief", "announce"), lambda fact, _: fact.voice in SAID),
     "aims": _Aspect(
         _of("want", "aim", "plan-intend", "propose", "offer", "agree", "arrangement", "promise"),
         lambda fact, _: fact.status in _AIMED,
     ),
     "topics": _Aspect(_of("discuss"), lambda fact, _: Slot.TOPICS in fact.values),
     "programmes": _Aspect(_of("programme", "format"), _programme),
+    "agreed": _Aspect(frozenset(), lambda fact, _: fact.status is Status.AGREED and Slot.WHAT in fact.values),
     "figures": _Aspect(
         _of("sum", "number", "money"), lambda fact, _: not {Slot.AMOUNT, Slot.COUNT}.isdisjoint(fact.values)
     ),
     "agencies": _Aspect(_of("agency"), lambda fact, _: any(each.attribution is not None for each in fact.evidence)),
     "events": _Aspect(_of("happen", "date", "day", "do"), lambda fact, _: fact.when is not None),
 }
+_OF_A_PERSON = frozenset({"statements", "aims", "topics", "meetings", "events"})
+# Kinds of which there is a list of all.
+_CATALOGUED = frozenset(
+    {EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.PROGRAMME, EntityKind.FORMAT, EntityKind.CITY}
+)
 # What in a question for a list says nothing of its own.
 _PLAIN = _of(
     "mention",
@@ -83,6 +90,9 @@ _PLAIN = _of(
     "define",
     "see",
     "create",
+    "foreign",
+    "place",
+    "concern",
 )
 
 
@@ -112,8 +122,12 @@ class Queries:
             for unit in asked
             if unit not in names and not unit.date and not self._aspects([unit]) and _PLAIN.isdisjoint(unit.features)
         ]
+        if any(map(self._person, names)) and ("c:do" in question.features or len(aspects & _OF_A_PERSON) > 1):
+            aspects.clear()  # "all that he did and said": all that he has part in
         if any(date.day for date in question.dates):
             aspects -= {"events", "statements"}  # a day narrows enough; what was said then is of it
+        if not names and not narrowing and not question.dates and (kinds := kinds_meant(question.asked) & _CATALOGUED):
+            return Found(self._fields.read(self._each(kinds, question)), _CONFIDENCE, listing=True)
         if self._unanswerable(narrowing) or not (aspects or names or question.dates):
             return None
         conditions = [*self._conditions(names, narrowing, aspects)]
@@ -193,6 +207,19 @@ class Queries:
             )
             for unit in narrowing
         )
+
+    def _each(self, kinds: frozenset[EntityKind], question: Question) -> Iterator[int]:
+        """For everything of these kinds the fact that says what it is, else the first that it has part in."""
+        excepted = {id_ for unit in question.excepted for id_ in unit.entities}
+        for entity in self._base.entities.values():
+            if entity.kind in kinds and entity.id not in excepted:
+                defined = [self._index.place_of[id_] for id_ in entity.defined_by]
+                yield from defined[:1] or self._first(self._fields.with_part_of([entity.id]))
+        if EntityKind.PROGRAMME in kinds:
+            yield from self._of_kind.get("agreed", ())  # … and those that are to be made
+
+    def _first(self, numbers: Numbers) -> list[int]:
+        return [self._index.place_of[fact.id] for fact in self._fields.read(numbers)[:1]]
 
     def _one_each(self, numbers: Iterable[int]) -> set[int]:
         """One fact for each agency and day: of those whose sentence names it, else of its paragraph, the first."""

@@ -1,10 +1,11 @@
 """What a message asks: the clause that asks, what it asks for, and what it leans on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 
-from bot.answering.acting import Cast, cast, places
+from bot.answering.acting import AND, Cast, cast, places
 from bot.answering.recognise import Kind, Unit
 from bot.knowledge.model import PartialDate
 
@@ -44,6 +45,7 @@ class Question:
     story: tuple[Unit, ...]  # the content around it
     focus: Focus
     head: tuple[Unit, ...] = ()  # what "which", "what", "how many" stand before
+    excepted: tuple[Unit, ...] = ()  # the names that are not asked for: "countries *besides Russia*"
     subject: Unit | None = None  # who does what is asked about
     listing: bool = False
     modal: bool = False
@@ -191,7 +193,8 @@ def _wider(question: Question, told: Sequence[Unit]) -> Question:
 
 def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Unit]) -> Question:
     cue = focus_of(asking)
-    content = tuple(unit for unit in asking if unit.content)
+    excepted = _excepted(asking)
+    content = tuple(unit for unit in asking if unit.content and unit not in excepted)
     lists = {name for unit in asking for name in unit.lists}
     empty = {name for unit in asking if not unit.content for name in unit.lists}
     return Question(
@@ -199,6 +202,7 @@ def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Un
         story=tuple(unit for unit in around if unit.content),
         focus=cue.focus,
         head=_head(asking, cue),
+        excepted=excepted,
         subject=_subject(asking, cue),
         listing=cue.focus is Focus.LIST or _wants_all(units),
         modal="modal" in empty,
@@ -217,6 +221,18 @@ def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Un
         cues=asking[cue.at].lists if cue.at >= 0 else frozenset(),
         words=sum(1 for unit in units if unit.kind is not Kind.BREAK),
     )
+
+
+def _excepted(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The names that follow a word like "besides", or stand before one as in Kazakh, with those that an "and" adds."""
+    return (*_names_after(units, "except"), *_names_after(units[::-1], "except-after"))
+
+
+def _names_after(units: Sequence[Unit], cue: str) -> Iterator[Unit]:
+    at = next((at for at, unit in enumerate(units) if cue in unit.lists and not unit.content), None)
+    if at is not None:
+        rest = takewhile(lambda unit: unit.kind is Kind.ENTITY or unit.text in AND, units[at + 1 :])
+        yield from (unit for unit in rest if unit.kind is Kind.ENTITY)
 
 
 def _wants_all(units: Sequence[Unit]) -> bool:

@@ -113,6 +113,7 @@ def lead(question: Question, fact: Fact, base: KnowledgeBase, *, plainly: bool =
     has all of the question `plainly`.
     """
     features = {feature for unit in question.asked for feature in unit.features}
+    excepted = {feature for unit in question.excepted for feature in unit.features}
     if question.focus in _BY_NAME:
         for feature, slot in NAMED_SLOTS.items():
             if feature in features and slot in fact.values:
@@ -125,7 +126,7 @@ def lead(question: Question, fact: Fact, base: KnowledgeBase, *, plainly: bool =
         case Focus.WHO | Focus.WHICH | Focus.WHAT if asks_for_agency(question):
             return _names(agencies(fact, base), features)
         case Focus.WHO:
-            return _names(_people(question, fact, base), features)
+            return _names(_people(question, fact, base), features | excepted)
         case Focus.YES_NO:
             return verdict(question, fact) if plainly else None
         case focus:
@@ -168,7 +169,8 @@ def _names(entities: Iterable[Entity], named: set[str]) -> NamesLead | None:
 
 def names_asked_for(question: Question, fact: Fact, base: KnowledgeBase) -> bool:
     """Whether "who" finds somebody in the fact whom the question does not name."""
-    named = {feature for unit in question.asked for feature in unit.features if unit.kind == "entity"}
+    told = (*question.asked, *question.excepted)
+    named = {feature for unit in told for feature in unit.features if unit.kind == "entity"}
     return _names(_people(question, fact, base), named) is not None
 
 
