@@ -204,7 +204,7 @@ def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Un
         head=_head(asking, cue),
         excepted=excepted,
         subject=_subject(asking, cue),
-        listing=cue.focus is Focus.LIST or _wants_all(units),
+        listing=cue.focus is Focus.LIST or _wants_all(units) or _all_of_it(units),
         modal="modal" in empty,
         negated="negation" in lists,
         opener=bool(units) and "opener" in units[0].lists,
@@ -237,6 +237,13 @@ def _names_after(units: Sequence[Unit], cue: str) -> Iterator[Unit]:
 
 def _wants_all(units: Sequence[Unit]) -> bool:
     return any("ask-list" in unit.lists and "function" not in unit.lists and not unit.content for unit in units)
+
+
+def _all_of_it(units: Sequence[Unit]) -> bool:
+    """Whether a few words behind the question ask for all: "What was discussed? *All topics please*"."""
+    *before, last = _split(units, _STRONG_BREAKS) or [[]]
+    words = _words(last)
+    return bool(before) and len(words) < _SENTENCE and focus_of(words).focus is Focus.LIST
 
 
 def _also_when(units: Sequence[Unit]) -> bool:
