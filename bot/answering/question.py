@@ -231,8 +231,8 @@ def _excepted(units: Sequence[Unit]) -> tuple[Unit, ...]:
 def _names_after(units: Sequence[Unit], cue: str) -> Iterator[Unit]:
     at = next((at for at, unit in enumerate(units) if cue in unit.lists and not unit.content), None)
     if at is not None:
-        rest = takewhile(lambda unit: unit.kind is Kind.ENTITY or unit.text in AND, units[at + 1 :])
-        yield from (unit for unit in rest if unit.kind is Kind.ENTITY)
+        rest = takewhile(lambda unit: unit.entities or unit.text in AND, units[at + 1 :])
+        yield from (unit for unit in rest if unit.entities)
 
 
 def _wants_all(units: Sequence[Unit]) -> bool:

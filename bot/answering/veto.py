@@ -74,7 +74,7 @@ class Vetoes:
             kinds[entity.kind].add("e:" + entity.id)
         self._people, self._countries = kinds[EntityKind.PERSON], kinds[EntityKind.COUNTRY]
         self._cities = kinds[EntityKind.CITY]
-        self._always = (self._units, self._elsewhere, self._by_name, self._subject, self._nowadays, self._swapped)
+        self._always = (self._units, self._excepted, self._elsewhere, self._by_name, self._subject, self._nowadays, self._swapped)
         # A question that a curator has written down for the fact may be asked of it: these ask whether it may.
         self._unless_known = (
             self._slot,
@@ -118,6 +118,16 @@ class Vetoes:
                 return Reason.OTHER_NAME
             case _:
                 return None
+
+    @staticmethod
+    def _excepted(case: _Case) -> Iterator[Veto]:
+        """What is asked for is not about these: "what did he speak of *besides the plan*". Who is asked for may stand
+        beside them.
+        """
+        question = case.query.question
+        for unit in question.excepted:
+            if question.focus is Focus.WHAT and not case.entry.names.isdisjoint(unit.features):
+                yield Veto(Reason.OTHER_NAME, (unit.typed,))
 
     def _elsewhere(self, case: _Case) -> Iterator[Veto]:
         """A capital that is visited is the city, not the state: the fact tells of another city."""
