@@ -93,7 +93,8 @@ class Engine:
     def _read(self, question: Question, context: Context | None, language: Lang) -> Reading:
         asked = leaning(question, context, self.base, self._neighbourhoods)
         candidates = self._ranker.rank(asked.question, asked.nearby)
-        answer = self._queries.answer(asked.question) or self._decider.decide(asked, candidates, language)
+        listed = None if asked.bare else self._queries.answer(asked.question)
+        answer = listed or self._decider.decide(asked, candidates, language)
         return Reading(asked, candidates, answer)
 
 

@@ -7,12 +7,13 @@ from bot.answering.answer import Context
 from bot.answering.neighbours import Neighbourhoods, Neighbours
 from bot.answering.question import Focus, Question
 from bot.answering.recognise import Kind, Unit
-from bot.answering.slots import asks_for_agency
+from bot.answering.slots import SPEECH, asks_for_agency
 from bot.knowledge.model import EntityKind, KnowledgeBase
 
 _SHOWN = 3  # facts of the last reply that a follow-up may be about
 _IN_SENTENCE, _IN_PARAGRAPH = 0.8, 0.5  # how near such facts are
 _PARTIAL = 2  # content units of a fragment that names nobody
+_TELLING = SPEECH | {"c:agency", "c:report", "c:publication"}
 _SHORT = 4  # content units: a longer message stands on its own unless it says "he" or "it"
 
 
@@ -42,13 +43,21 @@ def leaning(
     if not (bare or pronoun or fragment or partial):
         return Leaning(question)
     nearby = _nearby(shown, neighbourhoods.of(base.facts[shown[0]]))
-    if bare or (len(content) == 1 and asks_for_agency(question)):
+    if bare or _asks_who_told(question, content):
         return Leaning(question, nearby, context.facts[:1], bare=True)
     who = _person(context, base) if pronoun and question.person else None
     if who is None:
         return Leaning(question, nearby)
     unit = Unit(Kind.WEAK, base.entities[who].name["en"], ("e:" + who,))
     return Leaning(replace(question, asked=(*question.asked, unit)), nearby, (who,))
+
+
+def _asks_who_told(question: Question, content: Sequence[Unit]) -> bool:
+    """Whether it asks for nothing but the agency ("which agency ran it?") or the speaker ("and who said so?")."""
+    told = all(not _TELLING.isdisjoint(unit.features) for unit in content)
+    if asks_for_agency(question):
+        return told or ((question.thing or question.person) and len(content) <= _SHORT)
+    return told and question.focus is Focus.WHO
 
 
 def _person(context: Context, base: KnowledgeBase) -> str | None:
