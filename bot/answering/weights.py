@@ -49,21 +49,21 @@ class Weights:
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
-    bias: float = -5.07
+    bias: float = -4.95
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 2.36,
-            "alike": 3.13,
-            "gap": -1.29,
-            "focus": 0.85,
-            "asked_so": 0.57,
-            "lacking": -0.63,
-            "lost": 0.17,
-            "mended": 0.47,
-            "length": 0.3,
-            "names": -0.29,
+            "coverage": 2.69,
+            "alike": 3.36,
+            "gap": -1.77,
+            "focus": 0.84,
+            "asked_so": 0.6,
+            "lacking": -0.65,
+            "lost": 0.27,
+            "mended": 0.21,
+            "length": 0.31,
+            "names": -0.34,
             "near": 0.56,
-            "claim": -0.33,
+            "claim": -0.6,
         }
     )
     vetoed: float = -4.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
