@@ -1,6 +1,6 @@
 """How strongly facts and gaps hold what a question is made of."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from heapq import nlargest
@@ -73,6 +73,7 @@ class Matcher:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._weights = index.weights
+        self._facts = len(index.base.facts)  # the numbers from here on are gaps'
 
     def query(self, question: Question) -> Query:
         """The question with its prices; the noun that it asks for costs more."""
@@ -121,9 +122,9 @@ class Matcher:
                 holders.update(dict.fromkeys(sorted(self._index.dated(way.unit.date)), way.price))
             before = map(found.get, holders, repeat(0.0))
             found.update(zip(holders, map(add, before, holders.values()), strict=True))
-        best = nlargest(CONSIDERED + TIED, found, key=found.__getitem__)
-        least = found[best[CONSIDERED - 1]] if len(best) > CONSIDERED else 0.0
-        return [at for at in best if found[at] >= least]
+        gaps = [at for at in found if at >= self._facts]
+        facts = [at for at in found if at < self._facts]
+        return [at for group in (facts, gaps) for at in _most(group, found)]
 
     def _intersected(self, ways: Sequence[Way]) -> list[int]:
         index, met = self._index, 0
@@ -212,6 +213,13 @@ def _shared(query: Query, entry: Entry) -> list[float]:
         for at, paid in hits.items():
             shared[at] += paid
     return shared
+
+
+def _most(numbers: Iterable[int], paid: Mapping[int, float]) -> list[int]:
+    """Those with the most, and those that have just as much as the last of them."""
+    best = nlargest(CONSIDERED + TIED, numbers, key=paid.__getitem__)
+    least = paid[best[CONSIDERED - 1]] if len(best) > CONSIDERED else 0.0
+    return [at for at in best if paid[at] >= least]
 
 
 def _in_order(numbers: int, order: Iterable[int]) -> Iterator[int]:
