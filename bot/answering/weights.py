@@ -49,20 +49,20 @@ class Weights:
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
-    bias: float = -4.95
+    bias: float = -5.0
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 2.69,
-            "alike": 3.36,
-            "gap": -1.77,
-            "focus": 0.84,
-            "asked_so": 0.6,
-            "lacking": -0.65,
-            "lost": 0.27,
-            "mended": 0.21,
-            "length": 0.31,
-            "names": -0.34,
-            "near": 0.56,
+            "coverage": 2.7,
+            "alike": 3.37,
+            "gap": -1.79,
+            "focus": 0.79,
+            "asked_so": 0.68,
+            "lacking": -0.92,
+            "lost": 0.16,
+            "mended": 0.33,
+            "length": 0.37,
+            "names": -0.43,
+            "near": 0.59,
             "claim": -0.6,
         }
     )
