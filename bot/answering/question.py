@@ -93,6 +93,7 @@ _ORDER = (
     ("ask-what", Focus.WHAT),
 )
 _BEFORE = frozenset({"filler", "opener", "embed"})  # what may stand before a question
+_MONEY = frozenset({"c:rubles", "c:dollars", "c:money", "c:sum"})
 _ORDER_NAMES = {name for name, _ in _ORDER}
 _STRONG_BREAKS = frozenset("?.!;\n\u2026()")
 # Focuses whose answer must be of one kind, so that the noun after the cue says which.
@@ -195,6 +196,8 @@ def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Un
     cue = focus_of(asking)
     excepted = _excepted(asking)
     content = tuple(unit for unit in asking if unit.content and unit not in excepted)
+    if cue.focus is Focus.HOW_MANY and _counts_money(asking[cue.at + 1 :]):
+        cue = replace(cue, focus=Focus.HOW_MUCH)
     lists = {name for unit in asking for name in unit.lists}
     empty = {name for unit in asking if not unit.content for name in unit.lists}
     return Question(
@@ -221,6 +224,12 @@ def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Un
         cues=asking[cue.at].lists if cue.at >= 0 else frozenset(),
         words=sum(1 for unit in units if unit.kind is not Kind.BREAK),
     )
+
+
+def _counts_money(behind: Sequence[Unit]) -> bool:
+    """Whether what is counted is money: "how many *roubles*"."""
+    first = next((unit for unit in behind if unit.content and unit.kind is not Kind.NUMBER), None)
+    return first is not None and not _MONEY.isdisjoint(first.features)
 
 
 def _excepted(units: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -285,7 +285,10 @@ class Vetoes:
         """Whether the names have one another's parts: in the phrasings that are most like the question, names aside, or
         against the fact's own fields.
         """
-        question = case.query.question
+        question, roles = case.query.question, case.fact.roles
+        together = {"e:" + id_ for role in (Role.BY, Role.WITH) for id_ in roles.get(role, ())}
+        if Role.WITH in roles and together.issuperset(name for name, _ in question.cast):
+            return False  # who met whom: either did
         others = {f for unit in question.asked if unit.kind is not Kind.ENTITY for f in unit.features}
         alike: dict[bool, float] = {True: _SAME_ACTION, False: _SAME_ACTION}
         cast = telling(question.cast)
