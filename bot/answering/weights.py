@@ -20,7 +20,7 @@ class Weights:
     in_sentence_person: float = 0.15  # … a person, of whom that fact may say something else
     in_paragraph_name: float = 0.35  # a name that the paragraph has
     only_in: Mapping[Lang, float] = field(default_factory=lambda: {"en": 1.0, "ru": 0.8, "kk": 0.6})
-    by_kin: float = 0.5  # a near concept instead of the very one
+    by_kin: float = 0.35  # a near concept instead of the very one
     of_kind: float = 0.9  # "which official": the fact has one, by name
     mended: float = 0.9  # a word whose spelling was mended
 
@@ -49,21 +49,21 @@ class Weights:
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
-    bias: float = -5.0
+    bias: float = -5.26
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 2.7,
-            "alike": 3.37,
-            "gap": -1.79,
-            "focus": 0.79,
-            "asked_so": 0.68,
-            "lacking": -0.92,
-            "lost": 0.16,
-            "mended": 0.33,
-            "length": 0.37,
-            "names": -0.43,
-            "near": 0.59,
-            "claim": -0.6,
+            "coverage": 2.73,
+            "alike": 3.27,
+            "gap": -2.0,
+            "focus": 0.93,
+            "asked_so": 0.63,
+            "lacking": -1.0,
+            "lost": 0.17,
+            "mended": 0.34,
+            "length": 0.4,
+            "names": -0.42,
+            "near": 0.78,
+            "claim": -0.67,
         }
     )
     vetoed: float = -4.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
@@ -74,7 +74,7 @@ class Weights:
     choice_gap: float = 0.02  # two readings this close in score are offered, not decided
     eclipse: float = 0.12  # by how much better a fact that lacks just what is asked for must score than the next
     same_claim: float = 0.6  # likeness from which a question and a phrasing are about the same claim
-    gap_from: float = 0.55
+    gap_from: float = 0.65
     gap_likeness: float = 0.02  # by how much more like the question a gap's phrasing must be than any fact's
     gap_lead: float = 0.08  # by how much more a gap must cover than any fact
     list_share: float = 0.86  # of the best score: what belongs to a list with it
