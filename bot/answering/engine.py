@@ -17,8 +17,9 @@ from bot.answering.rank import Candidate, Ranker
 from bot.answering.recognise import Recogniser, Unit
 from bot.answering.scripts import read
 from bot.answering.trace import trace
+from bot.answering.veto import KNOWN
 from bot.answering.weights import WEIGHTS, Weights
-from bot.knowledge.model import KnowledgeBase, Lang
+from bot.knowledge.model import Gap, KnowledgeBase, Lang
 
 
 class Reading(NamedTuple):
@@ -93,9 +94,14 @@ class Engine:
     def _read(self, question: Question, context: Context | None, language: Lang) -> Reading:
         asked = leaning(question, context, self.base, self._neighbourhoods)
         candidates = self._ranker.rank(asked.question, asked.nearby)
-        listed = None if asked.bare else self._queries.answer(asked.question)
+        listed = None if asked.bare or _known_gap(candidates) else self._queries.answer(asked.question)
         answer = listed or self._decider.decide(asked, candidates, language)
         return Reading(asked, candidates, answer)
+
+
+def _known_gap(candidates: Iterable[Candidate]) -> bool:
+    """Whether a question is one that the base is known not to answer, word for word: no list answers it."""
+    return any(isinstance(each.entry.subject, Gap) and each.alike >= KNOWN for each in candidates)
 
 
 def _as_typed(phrases: Iterable[str], tokens: Iterable[Token]) -> tuple[str, ...]:

@@ -96,9 +96,10 @@ class Matcher:
         )
 
     def pool(self, query: Query) -> list[int]:
-        """The numbers of the entries worth a close look: those with the most of what the question pays for, and those
-        that have just as much as the last of them; of equals the one that is met first, unit by unit, the dearest
-        first, and feature by feature. What nearly every entry has tells nothing, unless the question has little else.
+        """The numbers of the entries worth a close look, the facts and then the gaps: of either those with the most of
+        what the question pays for, and those that have just as much as the last of them; of equals the one that is met
+        first, unit by unit, the dearest first, and feature by feature. What nearly every entry has tells nothing,
+        unless the question has little else.
 
         Short lists are added up; of long ones, which are those of common words, the best are found by intersection, as
         long as the units are few.
@@ -141,11 +142,9 @@ class Matcher:
                 levels.append((way.price, order[-1]))
             met = reduce(or_, order, met)
             things.append(sorted(levels, key=itemgetter(0), reverse=True))
-        found: list[int] = []
-        for _, group in best(things, CONSIDERED):
-            if len(found) < CONSIDERED:
-                found += islice(_in_order(group, order), CONSIDERED + TIED - len(found))
-        return found
+        facts = (1 << self._facts) - 1
+        every = (1 << len(index.entries)) - 1
+        return [at for kind in (facts, every ^ facts) for at in _most_of(things, order, kind)]
 
     def _looked_up(self, way: Way, *, telling: bool) -> list[tuple[str, float]]:
         """The features of a unit that some entry has, with what each is worth; of `telling` ones alone, without those
@@ -220,6 +219,16 @@ def _most(numbers: Iterable[int], paid: Mapping[int, float]) -> list[int]:
     best = nlargest(CONSIDERED + TIED, numbers, key=paid.__getitem__)
     least = paid[best[CONSIDERED - 1]] if len(best) > CONSIDERED else 0.0
     return [at for at in best if paid[at] >= least]
+
+
+def _most_of(things: Iterable[Iterable[Level]], order: Sequence[int], kind: int) -> list[int]:
+    """Those of a kind with the most of all things, and those that have just as much as the last of them."""
+    of_kind = [[(value, having) for value, numbers in levels if (having := numbers & kind)] for levels in things]
+    found: list[int] = []
+    for _, group in best(of_kind, CONSIDERED):
+        if len(found) < CONSIDERED:
+            found += islice(_in_order(group, order), CONSIDERED + TIED - len(found))
+    return found
 
 
 def _in_order(numbers: int, order: Iterable[int]) -> Iterator[int]:

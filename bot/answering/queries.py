@@ -52,7 +52,10 @@ _ASPECTS = {
         _of("official", "person", "leader", "minister", "office", "head"), lambda fact, _: Slot.OFFICE in fact.values
     ),
     "meetings": _Aspect(_of("meet"), _meets),
-    "statements": _Aspect(_of("say", "stress", "quote", "view", "topic", "report", "belief", "announce"), lambda fact, _: fact.voice in SAID),
+    "statements": _Aspect(
+        _of("say", "stress", "quote", "view", "topic", "report", "belief", "announce"),
+        lambda fact, _: fact.voice in SAID,
+    ),
     "aims": _Aspect(
         _of("want", "aim", "plan-intend", "propose", "offer", "agree", "arrangement", "promise"),
         lambda fact, _: fact.status in _AIMED,

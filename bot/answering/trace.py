@@ -6,8 +6,9 @@ from bot.answering.answer import Answer, Step
 from bot.answering.follow import Leaning
 from bot.answering.rank import Candidate
 from bot.answering.recognise import Unit
+from bot.knowledge.model import Fact, Gap
 
-_SHOWN = 3  # candidates
+_SHOWN = 3  # of the facts, and of the gaps
 
 
 def trace(units: Sequence[Unit], leaning: Leaning, candidates: Sequence[Candidate], answer: Answer) -> tuple[Step, ...]:
@@ -18,7 +19,9 @@ def trace(units: Sequence[Unit], leaning: Leaning, candidates: Sequence[Candidat
     if question.story:
         steps.append(Step("story", " ".join(unit.text for unit in question.story), "told, not asked: costs nothing"))
     steps += [Step("assume", id_, "taken over from the last question") for id_ in leaning.assumed]
-    for candidate in candidates[:_SHOWN]:
+    facts = [each for each in candidates if isinstance(each.entry.subject, Fact)]
+    gaps = [each for each in candidates if isinstance(each.entry.subject, Gap)]
+    for candidate in (*facts[:_SHOWN], *gaps[:_SHOWN]):
         fact = candidate.entry.subject.id
         steps.append(
             Step(

@@ -74,7 +74,15 @@ class Vetoes:
             kinds[entity.kind].add("e:" + entity.id)
         self._people, self._countries = kinds[EntityKind.PERSON], kinds[EntityKind.COUNTRY]
         self._cities = kinds[EntityKind.CITY]
-        self._always = (self._units, self._excepted, self._elsewhere, self._by_name, self._subject, self._nowadays, self._swapped)
+        self._always = (
+            self._units,
+            self._excepted,
+            self._elsewhere,
+            self._by_name,
+            self._subject,
+            self._nowadays,
+            self._swapped,
+        )
         # A question that a curator has written down for the fact may be asked of it: these ask whether it may.
         self._unless_known = (
             self._slot,

@@ -14,7 +14,7 @@ from tests.answering.replies import brief, found, ids, unknown
 REFUSALS = [
     (Reason.UNCOVERED, "Write a python script that sorts a list", None),
     (Reason.NO_DATE, "When did Tokayev meet Solana?", "tokayev-solana-meeting"),
-    (Reason.NO_DATE, "When did Nazarbayev visit the United States?", "nazarbayev-us-visit"),
+    (Reason.NO_DATE, "When did Tokayev meet Ferrero-Waldner?", "tokayev-ferrero-waldner-meeting"),
     (Reason.NO_PLACE, "Where did Tokayev meet Solana?", "tokayev-solana-meeting"),
     (Reason.NO_NUMBER, "How long did Tokayev's meeting with de Hoop Scheffer last?", None),
     (Reason.NO_REASON, "Why did Tokayev meet Solana?", "tokayev-solana-meeting"),

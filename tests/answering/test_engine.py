@@ -81,8 +81,9 @@ def test_what_the_base_is_known_to_lack_is_refused(engine: Engine, base: Knowled
     answered = [
         f"{gap.id}: {question!r}: {brief(answer)}"
         for gap in base.gaps.values()
-        for question in gap.ask.get("en", ())
-        if isinstance(answer := engine.ask(question).answer, Found)
+        for language, questions in gap.ask.items()
+        for question in questions
+        if isinstance(answer := engine.ask(question, hint=language).answer, Found)
     ]
     assert answered == []
 

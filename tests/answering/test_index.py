@@ -64,6 +64,15 @@ def _added_up(index: Index, query: Query) -> list[int]:
             holders |= dict.fromkeys(dated, way.price)
         for number, paid in holders.items():
             found[number] = found.get(number, 0.0) + paid
+    facts = len(index.base.facts)
+    return [
+        number
+        for kind in (range(facts), range(facts, len(every)))
+        for number in _most({number: paid for number, paid in found.items() if number in kind})
+    ]
+
+
+def _most(found: dict[int, float]) -> list[int]:
     best = sorted(found, key=lambda number: -found[number])
     least = found[best[CONSIDERED - 1]] if len(best) > CONSIDERED else 0.0
     return [number for number in best if found[number] >= least][: CONSIDERED + TIED]

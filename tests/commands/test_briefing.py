@@ -81,7 +81,7 @@ def test_an_edition_that_is_too_long_is_named_with_its_place_its_language_and_wh
 ) -> None:
     file = copied / "knowledge" / "facts" / "border.yaml"
     text = file.read_text(encoding="utf-8")
-    short = "    ru: Такие договорённости могли осложнить эти усилия.\n"
+    short = "    ru: Такие договорённости могли осложнить эту работу.\n"
     assert short in text
     file.write_text(text.replace(short, short.rstrip() + " слово" * (padding // 6) + "\n"), encoding="utf-8")
     assert main(["check", "--knowledge", f"{copied}/knowledge", "--seeds", f"{copied}/seeds"]) == 1
