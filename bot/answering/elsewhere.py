@@ -6,12 +6,14 @@ base's.
 
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 
 from babel import Locale
 
 from bot.knowledge.model import Lang
 
 _COUNTRY_CODE = 2  # letters; longer codes are continents and groupings
+_CONTINENTS = ("Africa/", "America/", "Asia/", "Australia/", "Europe/")
 _SHORTEST = 4  # letters: shorter names (Того, Чад) are words as well
 
 
@@ -21,6 +23,9 @@ def places(language: Lang) -> tuple[str, ...]:
     locale = Locale(language)
     countries = [name for code, name in locale.territories.items() if len(code) == _COUNTRY_CODE and code.isalpha()]
     cities = [zone["city"] for zone in locale.time_zones.values() if "city" in zone]
+    if language == "en":  # the zones' own names are English, and are not written down once more there
+        zones = (files("tzdata") / "zones").read_text().splitlines()
+        cities += [zone.rpartition("/")[2].replace("_", " ") for zone in zones if zone.startswith(_CONTINENTS)]
     return tuple(dict.fromkeys(name for name in (*countries, *cities) if len(name) >= _SHORTEST))
 
 

@@ -12,7 +12,8 @@ from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
 _EVERYDAY = 5.2  # Zipf value from which a word that is also a place is just that word
 _INFLECTED = 4  # letters of an acronym from which it takes Kazakh endings without a hyphen
 # Lists that are no phrases to be found inside a message.
-_APART = ("article", "months", "numbers", "year-words")
+_STRANGERS = "strangers"  # a list of names, and not of words
+_APART = (_STRANGERS, "article", "months", "numbers", "year-words")
 
 
 class Sense(NamedTuple):
@@ -59,6 +60,8 @@ class Lexicon:
 
     def _strangers(self, base: KnowledgeBase) -> Iterator[tuple[str, Lang]]:
         """The names of the rest of the world that are neither the base's nor everyday words."""
+        listed = base.lexicon.get(_STRANGERS, {})
+        yield from ((name, language) for language in LANGUAGES for name in listed.get(language, ()))
         for name, language in elsewhere.phrases(LANGUAGES):
             common = base.frequency.get(language, {}).get(name.casefold(), 0.0)
             if common < _EVERYDAY and not any(self._names(part.text, language) for part in tokenise(name)):

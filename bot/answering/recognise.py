@@ -264,7 +264,9 @@ class Recogniser:
         )
 
     def _meaning(self, senses: tuple[Sense, ...]) -> _Meaning:
-        if all(sense.kind == "elsewhere" for sense in senses):
+        strange = [sense for sense in senses if sense.kind == "elsewhere"]
+        if strange and all(sense.kind == "elsewhere" or sense.id in self._attributes for sense in senses):
+            senses = tuple(strange)
             names = tuple("o:" + sense.id for sense in senses)
             return _Meaning(Kind.WORD, names, frozenset(), light=False, quality=False, outside=True)
         lists = frozenset(sense.id for sense in senses if sense.kind == "word")
