@@ -22,7 +22,7 @@ from bot.answering.slots import (
     names_asked_for,
     places_of,
 )
-from bot.knowledge.model import EntityKind, Fact, Role, Slot, Voice
+from bot.knowledge.model import EntityKind, Fact, Role, Slot, Status, Voice
 
 KNOWN = 0.95  # likeness from which a question is a phrasing of the fact, word for word but for the slightest
 _RARE = 2.0  # the price of a word that is no everyday one
@@ -255,7 +255,8 @@ class Vetoes:
     def _nowadays(self, case: _Case) -> Iterator[Veto]:
         """The source speaks of its own present, unless its own words say "now"."""
         word = case.query.question.nowadays
-        if word and not case.entry.nowadays:
+        said = case.fact.voice in SAID and case.fact.status is Status.ONGOING  # "are being built": the speaker's present
+        if word and not case.entry.nowadays and not said:
             yield Veto(Reason.OTHER_DATE, (word,))
 
     def _office(self, case: _Case) -> Iterator[Veto]:
