@@ -36,7 +36,9 @@ def _of(*ids: str) -> frozenset[str]:
 
 def _meets(fact: Fact, base: KnowledgeBase) -> bool:
     sides = [fact.roles.get(role, ()) for role in (Role.BY, Role.WITH)]
-    return Slot.TOPICS not in fact.values and all(any(base.entities[id_].kind is EntityKind.PERSON for id_ in side) for side in sides)
+    return Slot.TOPICS not in fact.values and all(
+        any(base.entities[id_].kind is EntityKind.PERSON for id_ in side) for side in sides
+    )
 
 
 def _programme(fact: Fact, base: KnowledgeBase) -> bool:

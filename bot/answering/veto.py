@@ -255,7 +255,7 @@ class Vetoes:
     def _nowadays(self, case: _Case) -> Iterator[Veto]:
         """The source speaks of its own present, unless its own words say "now"."""
         word = case.query.question.nowadays
-        said = case.fact.voice in SAID and case.fact.status is Status.ONGOING  # "are being built": the speaker's present
+        said = case.fact.voice in SAID and case.fact.status is Status.ONGOING  # "are being built": the speaker's own
         if word and not case.entry.nowadays and not said:
             yield Veto(Reason.OTHER_DATE, (word,))
 
