@@ -98,6 +98,10 @@ _PLAIN = _of(
     "foreign",
     "place",
     "concern",
+    "need",
+    "withdraw",
+    "tell-me",
+    "participate",
 )
 
 

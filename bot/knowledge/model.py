@@ -95,6 +95,7 @@ class EntityKind(StrEnum):
     REGION = "region"
     CITY = "city"
     PROGRAMME = "programme"
+    CAMPAIGN = "campaign"
     FORMAT = "format"
 
 
