@@ -202,7 +202,12 @@ class Queries:
         return set() if any(map(self._person, asked)) or len(aspects) > 1 else {"statements"}
 
     def _person(self, unit: Unit) -> bool:
-        return unit.kind is Kind.ENTITY and self._base.entities[unit.entities[0]].kind is EntityKind.PERSON
+        """Whether it is somebody, by name or by what he alone is ("the border guard general")."""
+        return (
+            unit.kind in (Kind.ENTITY, Kind.WEAK)
+            and len(unit.entities) == 1
+            and self._base.entities[unit.entities[0]].kind is EntityKind.PERSON
+        )
 
     def _unanswerable(self, narrowing: Sequence[Unit]) -> bool:
         """Whether something is asked for that no fact has."""
