@@ -15,7 +15,8 @@ from bot.answering.recognise import Unit
 from bot.answering.slots import has_kind, kinds_meant
 from bot.knowledge.model import Fact
 
-CONSIDERED = 16  # entries that are looked at closely
+CONSIDERED = 16  # facts that are looked at closely
+OF_GAPS = 6  # gaps
 TIED = 48  # … and at most so many more that have just as much: a short question leaves many alike
 PLAINLY = 0.8  # a strength from which a fact has something itself
 _FEW = 8  # units of a question: with each more there may be several times as much to intersect
@@ -125,7 +126,7 @@ class Matcher:
             found.update(zip(holders, map(add, before, holders.values()), strict=True))
         gaps = [at for at in found if at >= self._facts]
         facts = [at for at in found if at < self._facts]
-        return [at for group in (facts, gaps) for at in _most(group, found)]
+        return [*_most(facts, found, CONSIDERED), *_most(gaps, found, OF_GAPS)]
 
     def _intersected(self, ways: Sequence[Way]) -> list[int]:
         index, met = self._index, 0
@@ -144,7 +145,8 @@ class Matcher:
             things.append(sorted(levels, key=itemgetter(0), reverse=True))
         facts = (1 << self._facts) - 1
         every = (1 << len(index.entries)) - 1
-        return [at for kind in (facts, every ^ facts) for at in _most_of(things, order, kind)]
+        kinds = ((facts, CONSIDERED), (every ^ facts, OF_GAPS))
+        return [at for kind, count in kinds for at in _most_of(things, order, kind, count)]
 
     def _looked_up(self, way: Way, *, telling: bool) -> list[tuple[str, float]]:
         """The features of a unit that some entry has, with what each is worth; of `telling` ones alone, without those
@@ -214,20 +216,20 @@ def _shared(query: Query, entry: Entry) -> list[float]:
     return shared
 
 
-def _most(numbers: Iterable[int], paid: Mapping[int, float]) -> list[int]:
+def _most(numbers: Iterable[int], paid: Mapping[int, float], count: int) -> list[int]:
     """Those with the most, and those that have just as much as the last of them."""
-    best = nlargest(CONSIDERED + TIED, numbers, key=paid.__getitem__)
-    least = paid[best[CONSIDERED - 1]] if len(best) > CONSIDERED else 0.0
+    best = nlargest(count + TIED, numbers, key=paid.__getitem__)
+    least = paid[best[count - 1]] if len(best) > count else 0.0
     return [at for at in best if paid[at] >= least]
 
 
-def _most_of(things: Iterable[Iterable[Level]], order: Sequence[int], kind: int) -> list[int]:
+def _most_of(things: Iterable[Iterable[Level]], order: Sequence[int], kind: int, count: int) -> list[int]:
     """Those of a kind with the most of all things, and those that have just as much as the last of them."""
     of_kind = [[(value, having) for value, numbers in levels if (having := numbers & kind)] for levels in things]
     found: list[int] = []
-    for _, group in best(of_kind, CONSIDERED):
-        if len(found) < CONSIDERED:
-            found += islice(_in_order(group, order), CONSIDERED + TIED - len(found))
+    for _, group in best(of_kind, count):
+        if len(found) < count:
+            found += islice(_in_order(group, order), count + TIED - len(found))
     return found
 
 

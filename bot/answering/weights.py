@@ -49,21 +49,21 @@ class Weights:
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
-    bias: float = -5.21
+    bias: float = -5.1
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 2.62,
+            "coverage": 2.6,
             "alike": 3.19,
             "gap": -2.1,
-            "focus": 0.94,
-            "asked_so": 0.66,
-            "lacking": -1.0,
-            "lost": 0.26,
-            "mended": 0.39,
-            "length": 0.39,
-            "names": -0.37,
-            "near": 0.84,
-            "claim": -0.7,
+            "focus": 0.87,
+            "asked_so": 0.69,
+            "lacking": -1.02,
+            "lost": 0.29,
+            "mended": 0.38,
+            "length": 0.38,
+            "names": -0.38,
+            "near": 0.92,
+            "claim": -0.66,
         }
     )
     vetoed: float = -4.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal

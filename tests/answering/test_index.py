@@ -10,7 +10,7 @@ from benchmarks.asked import questions
 from benchmarks.synthetic import synthetic
 from bot.answering.entry import Entries
 from bot.answering.index import Index
-from bot.answering.matching import CONSIDERED, TIED, Matcher, Query
+from bot.answering.matching import CONSIDERED, OF_GAPS, TIED, Matcher, Query
 from bot.answering.neighbours import Neighbourhoods, sentences_of
 from bot.answering.normalise import tokenise
 from bot.answering.question import understand
@@ -67,15 +67,15 @@ def _added_up(index: Index, query: Query) -> list[int]:
     facts = len(index.base.facts)
     return [
         number
-        for kind in (range(facts), range(facts, len(every)))
-        for number in _most({number: paid for number, paid in found.items() if number in kind})
+        for kind, count in ((range(facts), CONSIDERED), (range(facts, len(every)), OF_GAPS))
+        for number in _most({number: paid for number, paid in found.items() if number in kind}, count)
     ]
 
 
-def _most(found: dict[int, float]) -> list[int]:
+def _most(found: dict[int, float], count: int) -> list[int]:
     best = sorted(found, key=lambda number: -found[number])
-    least = found[best[CONSIDERED - 1]] if len(best) > CONSIDERED else 0.0
-    return [number for number in best if found[number] >= least][: CONSIDERED + TIED]
+    least = found[best[count - 1]] if len(best) > count else 0.0
+    return [number for number in best if found[number] >= least][: count + TIED]
 
 
 @settings(max_examples=30, deadline=None)
