@@ -14,7 +14,7 @@ from telegram.ext import CallbackContext
 from bot.answering.answer import Choice, Context, Found, Polite, Reply, Unknown
 from bot.answering.language import language_of
 from bot.answering.normalise import tokenise
-from bot.knowledge.model import LANGUAGES, Fact, Lang
+from bot.knowledge.model import LANGUAGES, Fact, Lang, Withdrawal
 from bot.locales import citation
 from bot.locales.markup import Markup
 from bot.locales.texts import Say
@@ -25,7 +25,7 @@ from bot.telegram.daily import Today
 from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Subscribe, Target
 from bot.telegram.hearing import Called, Question, Silence, Wordless, heard, named
 from bot.telegram.keyboards import voted, votes_on
-from bot.telegram.page import Action, Kind, Page, Press, View, decode
+from bot.telegram.page import OF_FACTS, Action, Kind, Page, Press, View, decode
 from bot.telegram.presses import PRESSES, Pressed
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
@@ -128,6 +128,10 @@ class Conversation:
                 await self._subscribing.press(query, press, scene.bot)
             case Action.SHOW | Action.TURN:
                 await self._open(query, press, say, scene.bot)
+            case _ if press.view.kind in OF_FACTS and press.view.subject in self._services.base.withdrawn:
+                # Whoever votes on it, or says that they knew it, should know that it was wrong.
+                opening = Press(Action.SHOW, press.language, View(Kind.FACT, press.view.subject))
+                await self._open(query, opening, say, scene.bot)
             case Action.HELPFUL | Action.USELESS:
                 await self._vote(query, press, say)
             case Action.VOTED:
@@ -215,7 +219,7 @@ class Conversation:
             notes.append(self._note_shown(chat, facts))
         await asyncio.gather(*notes)  # into one transaction
 
-    async def _note_shown(self, chat: int, facts: Sequence[Fact]) -> None:
+    async def _note_shown(self, chat: int, facts: Sequence[Fact | Withdrawal]) -> None:
         """Who follows the base hears when a fact that they were shown is corrected. Of others nothing is kept."""
         store = self._services.store
         if await store.subscriptions.get(chat):
@@ -301,8 +305,11 @@ class Conversation:
         store, now = self._services.store, self._services.clock()
         if shown and shown.given:
             await store.deliveries.given(shown.given.briefing, shown.given.subscription, now)
-        fact = self._services.base.facts.get(view.subject) if view.kind in {Kind.FACT, Kind.SOURCE} else None
-        if fact:
+        if view.kind not in {Kind.FACT, Kind.SOURCE}:
+            return
+        if withdrawal := self._services.base.withdrawn.get(view.subject):
+            await self._note_shown(chat.id, [withdrawal])
+        if fact := self._services.base.facts.get(view.subject):
             context = Context((fact.id,), fact.about, citation.question(fact, say))
             await asyncio.gather(store.remember(chat.id, context, now), self._note_shown(chat.id, [fact]))
 

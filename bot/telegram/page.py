@@ -50,6 +50,10 @@ class Kind(StrEnum):
     STATS = "sa"  # how delivery fares
 
 
+OF_FACTS = frozenset({Kind.FACT, Kind.SOURCE, Kind.RECALL})
+"""The kinds whose subject is a fact."""
+
+
 class Action(StrEnum):
     """What a press does. The values travel in buttons."""
 
