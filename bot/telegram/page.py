@@ -47,6 +47,7 @@ class Kind(StrEnum):
     RECALL = "rc"  # a question of recall: the subject is the fact that answers it
     AFTER = "af"  # what comes after the last edition
     WAITING = "wt"  # a question that is not answered yet: the subject is its digest
+    QUEUE = "wq"  # the questions that wait; to let one go, the subject is its digest
     STATS = "sa"  # how delivery fares
 
 
