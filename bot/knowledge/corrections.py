@@ -11,8 +11,9 @@ def check(entries: Entries) -> Iterator[Problem]:
     """Old texts and reasons that are missing in a language, and ids that are a fact's and a withdrawn one's."""
     for fact in entries.facts:
         for index, revision in enumerate(fact.record.revised):
-            at: Path = ("revised", index, "was")
-            yield from _lacking(fact, at, revision.was, fact.record.text, "add the text as it was before")
+            text, at = fact.record.text, ("revised", index)
+            yield from _lacking(fact, (*at, "was"), revision.was, text, "add the text as it was before")
+            yield from _lacking(fact, (*at, "why"), revision.why, text, "say why in every language of the text")
     facts = {fact.record.id: fact for fact in entries.facts}
     for withdrawn in entries.withdrawn:
         record = withdrawn.record

@@ -638,6 +638,16 @@ SLIPS = (
         "add the text as it was before",
     ),
     Slip(
+        "a correction without the reason in a language",
+        FACTS,
+        "  about: [kazakhstan, nato, kite-festival]\n",
+        "  about: [kazakhstan, nato, kite-festival]\n"
+        "  revised: [{date: 2026-11-20, why: {en: A slip, ru: Описка}, was: {en: It, ru: Оно, kk: Ол}}]\n",
+        "revised",
+        "why it is not so is missing in kk",
+        "say why in every language of the text",
+    ),
+    Slip(
         "a correction without a year",
         FACTS,
         "  about: [mallard]\n",
