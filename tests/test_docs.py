@@ -263,6 +263,7 @@ def test_the_table_of_a_fact_s_keys_is_that_of_the_schema() -> None:
         ("A fact", records.FactRecord),
         ("A gap", records.GapRecord),
         ("An edition", records.EditionRecord),
+        ("A withdrawal", records.WithdrawalRecord),
         ("Vocabulary", records.ConceptRecord),
     ],
 )

@@ -207,7 +207,8 @@ class Decider:
 
     @staticmethod
     def _question(candidate: Candidate, fact: Fact, language: Lang) -> str:
-        asks = fact.ask.get(language) or fact.ask["en"]
+        # A fact need not say how it is asked for: it is then offered as what it says.
+        asks = fact.ask.get(language) or fact.ask.get("en") or (fact.text.get(language) or fact.text["en"],)
         likest = candidate.likest.text if candidate.likest else None
         return likest if likest in asks else asks[0]
 

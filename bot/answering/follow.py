@@ -44,7 +44,7 @@ def leaning(
         return Leaning(question)
     nearby = _nearby(shown, neighbourhoods.of(base.facts[shown[0]]))
     if bare or _asks_who_told(question, content):
-        return Leaning(question, nearby, context.facts[:1], bare=True)
+        return Leaning(question, nearby, (shown[0],), bare=True)
     who = _person(context, base) if pronoun and question.person else None
     if who is None:
         return Leaning(question, nearby)

@@ -27,7 +27,7 @@ from bot.briefing.model import (
     Rows,
 )
 from bot.briefing.wording import Told, paragraphs, size
-from bot.knowledge.model import Edition, KnowledgeBase, Recall
+from bot.knowledge.model import Edition, Fact, KnowledgeBase, Recall, Withdrawal
 from bot.locales.markup import Markup
 from bot.locales.texts import Say
 
@@ -111,7 +111,7 @@ class _Composer:
                 *(choices(self.reader.after, say) if last and personal else ()),
             ),
             edition=edition.id,
-            shown=self._revisions([*edition.facts, *(each.fact.id for each in news)]),
+            shown=_revisions([*(self.base.facts[each] for each in edition.facts), *(each.fact for each in news)]),
             asked=tuple(each.fact for each in asked),
         )
 
@@ -133,7 +133,7 @@ class _Composer:
         return Briefing(
             self._news(kept, news),
             (opening, (self._contents(),)),
-            shown=self._revisions(each.fact.id for each in kept),
+            shown=_revisions(each.fact for each in kept),
             whole=len(kept) == len(news),
         )
 
@@ -170,5 +170,6 @@ class _Composer:
     def _contents(self) -> Button:
         return Button(self.say.label("button.editions"), Contents())
 
-    def _revisions(self, facts: Iterable[str]) -> dict[str, int]:
-        return {fact: self.base.facts[fact].revision for fact in facts}
+
+def _revisions(facts: Iterable[Fact | Withdrawal]) -> dict[str, int]:
+    return {fact.id: fact.revision for fact in facts}

@@ -34,7 +34,7 @@ class Reader:
     position: str = ""  # id of the edition last read; empty before the first
     after: After = After.CHANGES
     told: Mapping[str, int] | None = None  # `revisions` of the base as last told; None: nothing to compare it with
-    shown: Mapping[str, int] = field(default_factory=dict)  # facts shown in the last 90 days, with their revision
+    shown: Mapping[str, int] = field(default_factory=dict)  # facts shown in the last 90 days, or said to be withdrawn
     asked: tuple[Asked, ...] = ()  # one for each fact
     personal: bool = True  # one person reads, and may be asked and choose; else a group or a channel
 

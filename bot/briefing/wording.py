@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.briefing.changes import Added, Change, Corrected
+from bot.briefing.changes import Added, Change, Corrected, Withdrawn
 from bot.briefing.course import brief, numbered
-from bot.knowledge.model import UNNAMED, Edition, Fact, KnowledgeBase, Recall, Voice
+from bot.knowledge.model import UNNAMED, Edition, Fact, KnowledgeBase, Recall, Voice, Withdrawal
 from bot.locales import citation
 from bot.locales.markup import Markup, bold, clipped, italic, join, plain, spoiler
 from bot.locales.texts import Say
@@ -70,12 +70,22 @@ def question(recall: Recall, base: KnowledgeBase, say: Say, *, number: int = 0) 
 
 
 def news(changes: Sequence[Change], say: Say) -> Markup:
-    """What has changed, under two headings."""
+    """What has changed: what was withdrawn, what was corrected, what was added."""
     corrected = [_corrected(each, say) for each in changes if isinstance(each, Corrected)]
     added = [_added(each.fact, say) for each in changes if isinstance(each, Added)]
     return paragraphs(
+        *(withdrawn(each.fact, say) for each in changes if isinstance(each, Withdrawn)),
         *(say.lines("" if number else say("briefing.corrected"), each) for number, each in enumerate(corrected)),
         say.lines(say("briefing.added"), *added) if added else "",
+    )
+
+
+def withdrawn(withdrawal: Withdrawal, say: Say, *, text: int = _CHANGED, why: int = _WHY) -> Markup:
+    """That a fact was withdrawn and when, what it said, and why; the two in so many characters."""
+    was = say("quoted", text=clipped(say.of(withdrawal.was), text))
+    return say.lines(
+        say("briefing.withdrawn", date=say.date(withdrawal.date), text=was),
+        say("briefing.reason", why=clipped(say.of(withdrawal.why), why)),
     )
 
 

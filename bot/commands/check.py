@@ -51,6 +51,8 @@ def _report(base: KnowledgeBase, coverage: Coverage) -> str:
         f"{_count(len(base.editions), 'edition')}, "
         f"{_count(len(base.concepts), 'concept')}, {_count(len(base.sources), 'source')}"
     )
+    if base.withdrawn:
+        size += f", {_count(len(base.withdrawn), 'withdrawn fact')}"
     lines = [f"base {base.version}: {size}"]
     lines += [
         f"  {name}: {source.cited} of {source.sentences} sentences cited, {source.excused} excused"

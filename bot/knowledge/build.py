@@ -19,6 +19,7 @@ from bot.knowledge.model import (
     Source,
     Topic,
     When,
+    Withdrawal,
 )
 from bot.knowledge.passages import Seed
 from bot.knowledge.records import (
@@ -29,6 +30,7 @@ from bot.knowledge.records import (
     FactRecord,
     GapRecord,
     SourceRecord,
+    WithdrawalRecord,
 )
 
 
@@ -52,6 +54,7 @@ def build(
         lexicon=entries.lexicon,
         forms=forms,
         frequency=frequency,
+        withdrawn={entry.record.id: _withdrawal(entry.record) for entry in entries.withdrawn},
         editions=_courses([_edition(entry.record, facts) for entry in entries.editions], seeds),
     )
 
@@ -117,6 +120,10 @@ def _evidence(record: EvidenceRecord, seed: Seed) -> Evidence:
 
 def _gap(record: GapRecord) -> Gap:
     return Gap(record.id, record.reply, record.ask, record.terms, record.related, record.conduct)
+
+
+def _withdrawal(record: WithdrawalRecord) -> Withdrawal:
+    return Withdrawal(record.id, record.date, record.was, record.why)
 
 
 def _edition(record: EditionRecord, facts: Mapping[str, Fact]) -> Edition:

@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterator, Mapping
 
 from bot.knowledge.entries import Entries, Entry
-from bot.knowledge.model import LANGUAGES
 from bot.knowledge.problems import Problem
 from bot.knowledge.records import EditionRecord
 
@@ -25,14 +24,6 @@ def check(entries: Entries) -> Iterator[Problem]:
                 yield edition.problem(("facts", index), f"fact {name!r} stands in an edition already", mend)
     if entries.declared["edition"] == {edition.record.id for edition in entries.editions}:
         yield from _homeless(entries, sources, homes)
-    for fact in entries.facts:
-        for index, revision in enumerate(fact.record.revised):
-            lacking = [lang for lang in LANGUAGES if lang in fact.record.text and lang not in revision.was]
-            if lacking:
-                at = ("revised", index, "was")
-                yield fact.problem(
-                    at, f"what it was is missing in {', '.join(lacking)}", "add the text as it was before"
-                )
 
 
 def _homeless(entries: Entries, sources: Mapping[str, str], homes: Container[str]) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from bot.knowledge.records import (
     Record,
     SourceRecord,
     TopicRecord,
+    WithdrawalRecord,
     Words,
 )
 
@@ -56,6 +57,7 @@ class Entries:
     facts: Sequence[Entry[FactRecord]]
     gaps: Sequence[Entry[GapRecord]]
     editions: Sequence[Entry[EditionRecord]]
+    withdrawn: Sequence[Entry[WithdrawalRecord]]
     concepts: Sequence[Entry[ConceptRecord]]
     lexicon: Words
     declared: Mapping[str, frozenset[str]]  # by kind, the ids of faulty records too

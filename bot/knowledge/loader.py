@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.knowledge import courses, references, usage, wording
+from bot.knowledge import corrections, courses, references, usage, wording
 from bot.knowledge import seeds as texts
 from bot.knowledge.build import build
 from bot.knowledge.documents import Document, parse
@@ -23,10 +23,11 @@ from bot.knowledge.records import (
     GapRecord,
     SourceRecord,
     TopicRecord,
+    WithdrawalRecord,
     Words,
 )
 
-_CHECKS = (references.check, courses.check, wording.check, usage.check)
+_CHECKS = (references.check, courses.check, corrections.check, wording.check, usage.check)
 _VERSION_DIGITS = 12
 
 
@@ -90,12 +91,15 @@ class _Files:
             facts=self.records("fact", FactRecord, "facts"),
             gaps=self.records("gap", GapRecord, "gaps", required=False),
             editions=self.records("edition", EditionRecord, "editions", required=False),
+            withdrawn=self.records("withdrawn fact", WithdrawalRecord, "withdrawn", required=False, may_be_empty=True),
             concepts=self.records("concept", ConceptRecord, "vocabulary/concepts", required=False),
             lexicon=self.words(),
             declared=self.declared,
         )
 
-    def records(self, kind: str, of: type[R], name: str, *, required: bool = True) -> list[Entry[R]]:
+    def records(
+        self, kind: str, of: type[R], name: str, *, required: bool = True, may_be_empty: bool = False
+    ) -> list[Entry[R]]:
         entries: list[Entry[R]] = []
         ids: set[str] = set()
         files = self.yaml(name)
@@ -104,6 +108,8 @@ class _Files:
             mend = f"describe each {kind} in {name}.yaml or in files of a folder {name}/"
             self.problems.append(Problem(place, f"there is no {kind} in the base", mend))
         for document in self.documents(files):
+            if may_be_empty and document.value in (None, []):
+                continue
             good, problems = read_entries(kind, of, document)
             entries += good
             self.problems += problems

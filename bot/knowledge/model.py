@@ -23,6 +23,10 @@ UNNAMED = "unnamed"
 """The two holders of a fact that are no entity: the article's author, and somebody the source leaves unnamed."""
 
 
+GONE = 2**31 - 1
+"""The revision of a fact that was withdrawn: above all others, and the largest that the store's column takes."""
+
+
 class Voice(StrEnum):
     """Whose words a passage is in."""
 
@@ -146,6 +150,24 @@ class Revision:
     date: PartialDate
     why: Localized
     was: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A fact that is in the base no more, because it was wrong: what its text was last, and why it was withdrawn."""
+
+    id: str  # the fact's; no fact has it any more
+    date: PartialDate  # with its day
+    was: Localized
+    why: Localized
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def revision(self) -> int:
+        """A fact's last one, so to speak, after any that a correction made: who knows an earlier one has to hear."""
+        return GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,3 +319,6 @@ class KnowledgeBase:
     ]  # irregular forms of Russian words -> the words of the vocabulary they belong to
     frequency: Mapping[Lang, Mapping[str, float]]  # how common ordinary words are: Zipf values, about 1 (rare) to 7.7
     editions: Mapping[str, Edition] = field(default_factory=dict)  # those of a source stand together
+    withdrawn: Mapping[str, Withdrawal] = field(
+        default_factory=dict
+    )  # by the id that the fact had; no question finds them

@@ -53,6 +53,12 @@ def _has_year(date: PartialDate) -> PartialDate:
     return date
 
 
+def _has_day(date: PartialDate) -> PartialDate:
+    if not (date.year and date.day):
+        raise ValueError("a full date is expected, such as 2026-11-20")
+    return date
+
+
 Text = Annotated[str, Field(pattern=TEXT_PATTERN), WithJsonSchema(_WRITTEN)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Ids = Annotated[tuple[Id, ...], Field(min_length=1)]
@@ -217,6 +223,14 @@ class EditionRecord:
 
 
 @dataclass(frozen=True, config=_FORMAT)
+class WithdrawalRecord:
+    id: Annotated[Id, Field(description="The id that the fact had; it names no fact any more.")]
+    date: Annotated[Date, AfterValidator(_has_day), Field(description="The day on which it was withdrawn.")]
+    was: Annotated[Texts, Field(description="Its text as it stood last.")]
+    why: Annotated[Texts, Field(description="What was wrong with it, in a sentence.")]
+
+
+@dataclass(frozen=True, config=_FORMAT)
 class ConceptRecord:
     id: Annotated[Id, Field(description="The idea, in English.")]
     en: Annotated[Forms, Field(description="Words and phrases in their dictionary form.")] = ()
@@ -228,7 +242,16 @@ class ConceptRecord:
     attribute: Annotated[Flag, Field(description="Something people ask about that no fact need have.")] = False
 
 
-Record = SourceRecord | TopicRecord | EntityRecord | FactRecord | GapRecord | EditionRecord | ConceptRecord
+Record = (
+    SourceRecord
+    | TopicRecord
+    | EntityRecord
+    | FactRecord
+    | GapRecord
+    | EditionRecord
+    | WithdrawalRecord
+    | ConceptRecord
+)
 WordLists = Annotated[
     dict[Lang, tuple[Text, ...]], Field(min_length=1), _by_language({"type": "array", "items": _WRITTEN})
 ]

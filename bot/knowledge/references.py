@@ -15,7 +15,7 @@ def check(entries: Entries) -> Iterator[Problem]:
     groups: tuple[Sequence[Entry[Any]], ...]
     groups = (
         *(entries.sources, entries.topics, entries.entities, entries.facts),
-        *(entries.gaps, entries.editions, entries.concepts),
+        *(entries.gaps, entries.editions, entries.withdrawn, entries.concepts),
     )
     for group in groups:
         yield from _duplicates(group)
@@ -121,5 +121,8 @@ def _known(entry: Entry[R], path: Path, name: str, entries: Entries, *kinds: str
     if not any(name in entries.declared[kind] for kind in kinds):
         known = [each for kind in kinds for each in sorted(entries.declared[kind])]
         close = get_close_matches(name, known, n=1)
-        mend = f"did you mean {close[0]!r}?" if close else f"add that {kinds[0]}, or correct the id"
+        if "fact" in kinds and name in entries.declared["withdrawn fact"]:
+            mend = "it is withdrawn: take it out here as well, or name another"
+        else:
+            mend = f"did you mean {close[0]!r}?" if close else f"add that {kinds[0]}, or correct the id"
         yield entry.problem(path, f"there is no {' or '.join(kinds)} {name!r}", mend)

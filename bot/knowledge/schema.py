@@ -17,6 +17,7 @@ from bot.knowledge.records import (
     GapRecord,
     SourceRecord,
     TopicRecord,
+    WithdrawalRecord,
     Words,
 )
 
@@ -27,6 +28,7 @@ _FORMATS: dict[str, tuple[str, Any]] = {
     "facts": ("Facts, each proved by a passage", tuple[FactRecord, ...]),
     "gaps": ("Questions that the base does not cover", tuple[GapRecord, ...]),
     "editions": ("What briefings are made of: a source's facts as a course", tuple[EditionRecord, ...]),
+    "withdrawn": ("Facts that were wrong and are in the base no more", tuple[WithdrawalRecord, ...]),
     "concepts": ("Ideas and the forms in which people say them", tuple[ConceptRecord, ...]),
     "words": ("Closed lists of words", Words),
 }

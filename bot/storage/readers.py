@@ -4,14 +4,21 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.knowledge.model import Lang
 from bot.storage.database import Database
 from bot.storage.records import Memory, Recall, Waiting
-from bot.storage.tables import recalls, shown, storable, waiting
+from bot.storage.subscriptions import SKIP_PLANNED
+from bot.storage.tables import deliveries, recalls, shown, storable, waiting
 from bot.storage.writer import Step
+
+MOST_WAITING: Final = 20
+"""Questions of one chat that may wait at a time."""
+
+LET_GO: Final = "let go"
 
 _SHOWN = select(shown.c.chat_id, shown.c.fact, shown.c.revision).where(
     shown.c.chat_id.in_(bindparam("the_chats", expanding=True)),
@@ -26,22 +33,17 @@ _KNEW = (
     .where(recalls.c.chat_id == bindparam("the_chat"), recalls.c.fact == bindparam("the_fact"))
     .values(knew=bindparam("the_knew"))
 )
-_WAITING = (
-    select(
-        waiting.c.id,
-        waiting.c.chat_id,
-        waiting.c.thread_id,
-        waiting.c.language,
-        waiting.c.text,
-        waiting.c.asked_at,
-    )
-    .where(waiting.c.id > bindparam("the_last"))
-    .order_by(waiting.c.id)
-    .limit(bindparam("the_most"))
+_EVERY = select(
+    waiting.c.id, waiting.c.chat_id, waiting.c.thread_id, waiting.c.language, waiting.c.text, waiting.c.asked_at
 )
+_WAITING = _EVERY.where(waiting.c.id > bindparam("the_last")).order_by(waiting.c.id).limit(bindparam("the_most"))
+_WAITING_OF = _EVERY.where(waiting.c.chat_id == bindparam("the_chat")).order_by(waiting.c.asked_at, waiting.c.id)
+_DIGESTS = select(waiting.c.digest).where(waiting.c.chat_id == bindparam("the_chat"))
 STOP_WAITING = delete(waiting).where(waiting.c.id == bindparam("the_question"))
 
 _LEAVE = delete(waiting).where(waiting.c.chat_id == bindparam("the_chat"), waiting.c.digest == bindparam("the_digest"))
+# The key of an answer ends with its question's digest.
+_SKIP_ANSWER = SKIP_PLANNED.where(deliveries.c.kind == "answer", deliveries.c.key.endswith(bindparam("the_digest")))
 
 
 def digest(text: str) -> str:
@@ -85,8 +87,11 @@ class Readers:
         """Notes whether the answer of a question of recall was known; nothing where it was never asked."""
         await self._database.write((_KNEW, {"the_chat": chat, "the_fact": fact, "the_knew": knew}))
 
-    async def wait(self, chat: int, thread: int | None, language: Lang, text: str, now: datetime) -> None:
-        """Keeps a question until it is answered. To ask for the same twice changes nothing."""
+    async def wait(self, chat: int, thread: int | None, language: Lang, text: str, now: datetime) -> bool:
+        """Keeps a question until it is answered or let go; False where as many wait already as may.
+
+        To ask for the same twice changes nothing. What one chat asks for comes one after the other.
+        """
         row = {
             "chat_id": chat,
             "thread_id": thread,
@@ -95,7 +100,16 @@ class Readers:
             "digest": digest(text),
             "asked_at": now,
         }
-        await self._database.write((self._wait, row), durably=True)
+        async with self._database.transaction() as connection:
+            held = set((await connection.execute(_DIGESTS, {"the_chat": chat})).scalars())
+            if len(held) >= MOST_WAITING and row["digest"] not in held:
+                return False
+            await connection.execute(self._wait, row)
+        return True
+
+    async def waiting_of(self, chat: int) -> list[Waiting]:
+        """The questions of a chat that wait, the oldest first."""
+        return [Waiting(*row) for row in await self._database.rows(_WAITING_OF, {"the_chat": chat})]
 
     async def waiting(self, *, after: int = 0, limit: int = 100) -> list[Waiting]:
         """The questions that wait, in the order of their ids, from the one above `after` on."""
@@ -105,9 +119,10 @@ class Readers:
     async def stop_waiting(self, question: int) -> None:
         await self._database.write((STOP_WAITING, {"the_question": question}))
 
-    async def leave(self, chat: int, question: str) -> None:
-        """Keeps a question no more; `question` is its digest."""
-        await self._database.write((_LEAVE, {"the_chat": chat, "the_digest": question}))
+    async def leave(self, chat: int, question: str, now: datetime) -> None:
+        """Keeps a question no more, nor does an answer go out that is planned; `question` is its digest."""
+        row = {"the_chat": chat, "the_digest": question}
+        await self._database.write((_LEAVE, row), (_SKIP_ANSWER, row | {"the_reason": LET_GO, "the_moment": now}))
 
     def showing(self, chat: int, facts: Mapping[str, int], now: datetime) -> list[Step]:
         """What is written when facts were shown."""

@@ -5,10 +5,10 @@ from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Select, bindparam, delete, func, select, type_coerce, update
+from sqlalchemy import BigInteger, Select, String, bindparam, delete, func, select, type_coerce, update
 
 from bot.storage.database import Database
-from bot.storage.records import Subscription
+from bot.storage.records import After, Subscription
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.writer import Step
 
@@ -41,6 +41,12 @@ _RESCHEDULE = (
     )
     .values(due_at=bindparam("the_new"), due_on=bindparam("the_date"), tzdata=bindparam("the_tzdata"))
 )
+_CHOOSE = (
+    update(subscriptions)
+    .where(subscriptions.c.chat_id == bindparam("the_chat"))
+    .values(after=bindparam("the_choice", type_=String))
+)
+_RESTART = update(subscriptions).where(subscriptions.c.chat_id == bindparam("the_chat")).values(position="")
 _REMOVE = delete(subscriptions).where(subscriptions.c.chat_id == bindparam("the_chat"))
 _REST = (
     update(subscriptions)
@@ -97,6 +103,14 @@ class Subscriptions:
     async def arrange(self, subscription: Subscription) -> None:
         """Makes it due as this one is. How far the chat has come stays as it is, whatever has been sent meanwhile."""
         await self._database.write((self._arrange, asdict(subscription)), durably=True)
+
+    async def choose(self, chat_id: int, after: After) -> None:
+        """What comes after the last edition. All else stays as it is, whatever is planned or sent meanwhile."""
+        await self._database.write((_CHOOSE, {"the_chat": chat_id, "the_choice": after}), durably=True)
+
+    async def restart(self, chat_id: int) -> None:
+        """The course begins anew."""
+        await self._database.write((_RESTART, {"the_chat": chat_id}), durably=True)
 
     async def last_planned(self, chat_id: int) -> date | None:
         """The newest local date for which the chat has had a briefing planned, in whichever subscription of it."""

@@ -3,6 +3,7 @@
 from bot.knowledge.model import LANGUAGES, KnowledgeBase
 from bot.locales.markup import Markup, bold, join
 from bot.locales.texts import Say
+from bot.storage.readers import MOST_WAITING
 from bot.telegram.commands import COMMANDS, Command
 from bot.telegram.page import Action, Button, Kind, Page, Press, View, shows
 from bot.telegram.render import ways
@@ -46,7 +47,7 @@ def about(base: KnowledgeBase, say: Say) -> Page:
 
 
 def privacy(say: Say) -> Page:
-    return Page(say("privacy"), ((_opens(Kind.FORGET, say),),))
+    return Page(say("privacy", most=MOST_WAITING), ((_opens(Kind.FORGET, say),),))
 
 
 def forget(say: Say) -> Page:

@@ -14,7 +14,7 @@ from telegram.ext import CallbackContext
 from bot.answering.answer import Choice, Context, Found, Polite, Reply, Unknown
 from bot.answering.language import language_of
 from bot.answering.normalise import tokenise
-from bot.knowledge.model import LANGUAGES, Fact, Lang
+from bot.knowledge.model import LANGUAGES, Fact, Lang, Withdrawal
 from bot.locales import citation
 from bot.locales.markup import Markup
 from bot.locales.texts import Say
@@ -25,7 +25,7 @@ from bot.telegram.daily import Today
 from bot.telegram.guide import Ask, Comment, Guide, Offer, Show, Subscribe, Target
 from bot.telegram.hearing import Called, Question, Silence, Wordless, heard, named
 from bot.telegram.keyboards import voted, votes_on
-from bot.telegram.page import Action, Kind, Page, Press, View, decode
+from bot.telegram.page import OF_FACTS, Action, Kind, Page, Press, View, decode
 from bot.telegram.presses import PRESSES, Pressed
 from bot.telegram.render import render, ways
 from bot.telegram.services import Services
@@ -34,6 +34,8 @@ from bot.telegram.stats import stats_page
 from bot.telegram.subscribing import Subscribing, is_about, meant
 
 Scene = CallbackContext[Any, Any, Any, Any]
+
+_DECIDING = frozenset({Action.SPEAK, Action.ERASE, Action.CHOOSE, Action.LEAVE})
 
 
 class NotNotedError(Exception):
@@ -123,21 +125,10 @@ class Conversation:
             await speaking.toast(query, say.label("toast.stale"))
             return
         say = self._services.texts(press.language)
-        match press.action:
-            case _ if is_about(press):
-                await self._subscribing.press(query, press, scene.bot)
-            case Action.SHOW | Action.TURN:
-                await self._open(query, press, say, scene.bot)
-            case Action.HELPFUL | Action.USELESS:
-                await self._vote(query, press, say)
-            case Action.VOTED:
-                await speaking.toast(query, say.label("toast.voted"))
-            case Action.SPEAK:
-                await self._settle(query, "language.done", say, scene.bot)
-            case Action.ERASE:
-                await self._settle(query, "forget.done", say, scene.bot)
-            case _:
-                await PRESSES[press.action](self._services, Pressed(query, press, say, scene.bot))
+        if query.message and _decides(press) and not await may_decide(scene.bot, query.message.chat, query.from_user):
+            await speaking.toast(query, say.label("subscription.admins"))
+            return
+        await self._pressed(query, press, say, scene.bot)
 
     async def standing(self, update: Update, _scene: Scene) -> None:
         """The bot's own standing in a chat has changed."""
@@ -215,7 +206,7 @@ class Conversation:
             notes.append(self._note_shown(chat, facts))
         await asyncio.gather(*notes)  # into one transaction
 
-    async def _note_shown(self, chat: int, facts: Sequence[Fact]) -> None:
+    async def _note_shown(self, chat: int, facts: Sequence[Fact | Withdrawal]) -> None:
         """Who follows the base hears when a fact that they were shown is corrected. Of others nothing is kept."""
         store = self._services.store
         if await store.subscriptions.get(chat):
@@ -241,7 +232,10 @@ class Conversation:
                 return await daily.today(self._services, chat, say)
             case Kind.WAITING:
                 question = await self._services.store.unanswered_text(view.subject)
-                page = waiting.consent(question, view, say) if question else None
+                held = await self._services.store.readers.waiting_of(chat)
+                page = waiting.consent(question, view, held, say) if question else None
+            case Kind.QUEUE:
+                page = await waiting.queue(self._services, chat, view, say)
             case _:
                 page = views.page(view, self._services.base, say)
         return Today(page) if page else None
@@ -254,6 +248,27 @@ class Conversation:
     async def _listed(self, key: str) -> Sequence[Fact]:
         kept = await self._services.store.kept(f"listing:{key}") or ""
         return [self._services.base.facts[each] for each in kept.split(",") if each in self._services.base.facts]
+
+    async def _pressed(self, query: CallbackQuery, press: Press, say: Say, bot: Bot) -> None:
+        match press.action:
+            case _ if is_about(press):
+                await self._subscribing.press(query, press, bot)
+            case Action.SHOW | Action.TURN:
+                await self._open(query, press, say, bot)
+            case _ if press.view.kind in OF_FACTS and press.view.subject in self._services.base.withdrawn:
+                # Whoever votes on it, or says that they knew it, should know that it was wrong.
+                opening = Press(Action.SHOW, press.language, View(Kind.FACT, press.view.subject))
+                await self._open(query, opening, say, bot)
+            case Action.HELPFUL | Action.USELESS:
+                await self._vote(query, press, say)
+            case Action.VOTED:
+                await speaking.toast(query, say.label("toast.voted"))
+            case Action.SPEAK:
+                await self._settle(query, "language.done", say, bot)
+            case Action.ERASE:
+                await self._settle(query, "forget.done", say, bot)
+            case _:
+                await PRESSES[press.action](self._services, Pressed(query, press, say, bot))
 
     async def _open(self, query: CallbackQuery, press: Press, say: Say, bot: Bot) -> None:
         shown = await self._shown(press.view, query.message.chat.id if query.message else 0, say)
@@ -285,9 +300,6 @@ class Conversation:
         """Sets the chat's language, or forgets the chat, and says so in place of the buttons."""
         if query.message:
             chat = query.message.chat.id
-            if not await may_decide(bot, query.message.chat, query.from_user):
-                await speaking.toast(query, say.label("subscription.admins"))
-                return
             if done == "forget.done":
                 await self._services.store.forget(chat)
             else:
@@ -301,10 +313,21 @@ class Conversation:
         store, now = self._services.store, self._services.clock()
         if shown and shown.given:
             await store.deliveries.given(shown.given.briefing, shown.given.subscription, now)
-        fact = self._services.base.facts.get(view.subject) if view.kind in {Kind.FACT, Kind.SOURCE} else None
-        if fact:
+        if view.kind not in {Kind.FACT, Kind.SOURCE}:
+            return
+        if withdrawal := self._services.base.withdrawn.get(view.subject):
+            await self._note_shown(chat.id, [withdrawal])
+        if fact := self._services.base.facts.get(view.subject):
             context = Context((fact.id,), fact.about, citation.question(fact, say))
             await asyncio.gather(store.remember(chat.id, context, now), self._note_shown(chat.id, [fact]))
+
+
+def _decides(press: Press) -> bool:
+    """Whether a press decides for the whole chat, or shows what is kept of it: in groups for administrators alone.
+
+    To let a question wait is no such thing: it was asked before all, and so it will be answered, once.
+    """
+    return is_about(press) or press.action in _DECIDING or press.view.kind is Kind.QUEUE
 
 
 def outcome(reply: Reply) -> str:

@@ -70,6 +70,8 @@ class Guide:
     def __init__(self, base: KnowledgeBase, engine: Engine) -> None:
         self._base = base
         self._engine = engine
+        # Links and ids of a fact outlive it: they lead to the word that it is withdrawn.
+        self._published = base.facts.keys() | base.withdrawn.keys()
         self._topics = topic_names(base.topics.values())
         self._people = entity_names(lists.people(base))
         self._speakers = entity_names(base.entities[each] for each in dict.fromkeys(_speakers(base)))
@@ -109,13 +111,15 @@ class Guide:
         if argument in SUBSCRIBING:
             return Subscribe(argument)
         kind, _mark, subject = argument.partition("_")
-        known = {Kind.FACT: self._base.facts, Kind.TOPIC: self._base.topics, Kind.PERSON: self._base.entities}
+        known = {Kind.FACT: self._published, Kind.TOPIC: self._base.topics, Kind.PERSON: self._base.entities}
         view = _LINKS.get(kind)
         return Show(View(view, subject)) if view and subject in known[view] else Show(View(Kind.START))
 
     def _source(self, argument: str, language: Lang) -> Target:
         """A fact by its id, words that stand in a passage, or a question whose fact has a passage."""
-        facts = [self._base.facts[argument]] if argument in self._base.facts else list(self._verbatim(argument))
+        if argument in self._published:
+            return Show(View(Kind.SOURCE, argument))
+        facts = list(self._verbatim(argument))
         sure = len(facts) == 1
         if not facts:
             answer = self._engine.ask(argument, hint=language).answer

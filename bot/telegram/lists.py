@@ -30,7 +30,7 @@ class Title:
 
 def listed(facts: Sequence[Fact], view: View, base: KnowledgeBase, say: Say, title: Title = Title()) -> Page:
     """One page of a list of facts, each with its number, its status and who vouches for it."""
-    view, count = _within(view, len(facts), PER_PAGE)
+    view, count = within(view, len(facts), PER_PAGE)
     shown = list(enumerate(facts, 1))[view.number * PER_PAGE :][:PER_PAGE]
     head = bold(title.words) if title.words else say("list.found", count=len(facts))
     items = [_item(number, fact, base, say, dated=view.kind is Kind.TIMELINE) for number, fact in shown]
@@ -58,7 +58,7 @@ def back_row(view: View | None, say: Say) -> tuple[Button, ...]:
 
 def named(names: Sequence[tuple[str, View]], view: View, say: Say, text: object, *, columns: int = 1) -> Page:
     """A text over one page of buttons, each a name that opens a view in place."""
-    view, count = _within(view, len(names), NAMES_PER_PAGE)
+    view, count = within(view, len(names), NAMES_PER_PAGE)
     shown = names[view.number * NAMES_PER_PAGE :][:NAMES_PER_PAGE]
     buttons = [turns(clipped(name, 60), target, say) for name, target in shown]
     rows: Rows = tuple(tuple(buttons[at : at + columns]) for at in range(0, len(buttons), columns))
@@ -104,7 +104,7 @@ def _item(number: int, fact: Fact, base: KnowledgeBase, say: Say, *, dated: bool
     return say.lines(head, italic(citation.mark(fact, base, say)))
 
 
-def _within(view: View, size: int, per_page: int) -> tuple[View, int]:
+def within(view: View, size: int, per_page: int) -> tuple[View, int]:
     """The view with a page that exists, and how many there are: a list may have shrunk since its button was made."""
     count = max(1, -(-size // per_page))
     return replace(view, number=min(view.number, count - 1)), count

@@ -47,7 +47,12 @@ class Kind(StrEnum):
     RECALL = "rc"  # a question of recall: the subject is the fact that answers it
     AFTER = "af"  # what comes after the last edition
     WAITING = "wt"  # a question that is not answered yet: the subject is its digest
+    QUEUE = "wq"  # the questions that wait; to let one go, the subject is its digest
     STATS = "sa"  # how delivery fares
+
+
+OF_FACTS = frozenset({Kind.FACT, Kind.SOURCE, Kind.RECALL})
+"""The kinds whose subject is a fact."""
 
 
 class Action(StrEnum):

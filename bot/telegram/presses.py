@@ -10,8 +10,9 @@ from bot.briefing.model import After
 from bot.locales.texts import Say
 from bot.telegram import briefings, speaking, waiting
 from bot.telegram.keyboards import relabelled, replaced, votes_on
-from bot.telegram.page import Action, Button, Press, encode
+from bot.telegram.page import Action, Button, Kind, Press, encode
 from bot.telegram.services import Services
+from bot.telegram.standing import thread_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ async def _chosen(services: Services, pressed: Pressed) -> None:
     elif subscription is None:
         await speaking.toast(query, say.label("after.nobody"))
     elif chosen == briefings.AGAIN:
-        await services.store.subscriptions.put(replace(subscription, position=""))
+        await services.store.subscriptions.restart(subscription.chat_id)
         await speaking.toast(query, say.label("after.done.again"))
     else:
         after = After(chosen)
-        await services.store.subscriptions.put(replace(subscription, after=after.value))
+        await services.store.subscriptions.choose(subscription.chat_id, after.value)
         await speaking.toast(query, say.label(f"after.done.{after}"))
         markup = message.reply_markup if isinstance(message, Message) else None
         rows = briefings.rows(choices(after, say), say.language)
@@ -72,19 +73,24 @@ async def _waits(services: Services, pressed: Pressed) -> None:
     if message is None or question is None:
         await speaking.toast(query, say.label("toast.stale"))
         return
-    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-    await services.store.readers.wait(message.chat.id, thread, say.language, question, services.clock())
+    thread = thread_of(message) if isinstance(message, Message) else None
+    waits = await services.store.readers.wait(message.chat.id, thread, say.language, question, services.clock())
     await speaking.toast(query)
-    await speaking.turn(query, waiting.kept(question, view, say), pressed.bot)
+    page = waiting.kept(question, view, say) if waits else waiting.full(say)
+    await speaking.turn(query, page, pressed.bot)
 
 
 async def _waits_no_more(services: Services, pressed: Pressed) -> None:
-    """Keeps it no more."""
-    query = pressed.query
-    if query.message:
-        await services.store.readers.leave(query.message.chat.id, pressed.press.view.subject)
+    """Keeps it no more: one by itself, or one of the list, which then shows the others."""
+    query, view, say = pressed.query, pressed.press.view, pressed.say
+    if query.message is None:
+        await speaking.toast(query, say.label("toast.stale"))
+        return
+    chat = query.message.chat.id
+    await services.store.readers.leave(chat, view.subject, services.clock())
     await speaking.toast(query)
-    await speaking.turn(query, waiting.left(pressed.say), pressed.bot)
+    page = await waiting.queue(services, chat, view, say) if view.kind is Kind.QUEUE else waiting.left(say)
+    await speaking.turn(query, page, pressed.bot)
 
 
 PRESSES: Mapping[Action, Callable[[Services, Pressed], Awaitable[None]]] = {

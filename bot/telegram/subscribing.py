@@ -70,14 +70,11 @@ class Subscribing:
                 return await self._settings(where)
 
     async def press(self, query: CallbackQuery, press: Press, bot: Bot) -> None:
-        """A pressed button of one of `VIEWS` or `ACTIONS`. Raises TelegramError."""
+        """A button of one of `VIEWS` or `ACTIONS`, pressed by somebody who may decide. Raises TelegramError."""
         say = self._services.texts(press.language)
         message = query.message
         if message is None:
             await speaking.toast(query, say.label("toast.stale"))
-            return
-        if not await may_decide(bot, message.chat, query.from_user):
-            await speaking.toast(query, say.label("subscription.admins"))
             return
         thread = thread_of(message) if isinstance(message, Message) else None
         page = await self._pressed(press, Where(message.chat, say, thread, by_button=True))
@@ -207,11 +204,12 @@ class Subscribing:
 
     async def _settings(self, where: Where) -> Page:
         current = await self._store.get(where.chat.id)
+        waits = len(await self._services.store.readers.waiting_of(where.chat.id))
         if current is None:
-            return subscription.settings(None, None, "", where.say)
+            return subscription.settings(None, None, "", waits, where.say)
         wish = _wish(current)
         outlook = await self._outlook(where.chat.id, wish, current) if current.state == "active" else None
-        return subscription.settings(wish, outlook, current.state, where.say)
+        return subscription.settings(wish, outlook, current.state, waits, where.say)
 
     async def _arranged(self, current: Subscription, wish: Wish) -> Outlook:
         """Makes the subscription active and due as the wish has it."""

@@ -14,6 +14,7 @@ from bot.briefing.schedule import EVERY_DAY, WEEKENDS, WORKDAYS, Due
 from bot.briefing.wish import Draft, Wish
 from bot.locales.markup import Markup, clipped
 from bot.locales.texts import Say
+from bot.telegram.lists import back_row
 from bot.telegram.page import Action, Button, Kind, Page, Press, Rows, View, shows, turns
 
 _HOUR: Final = 60  # minutes
@@ -59,14 +60,20 @@ def settled(wish: Wish, outlook: Outlook, described: Markup, *, had: bool, say: 
     return Page(text, ((shows(say.label("subscription.settings"), View(Kind.SETTINGS), say),),))
 
 
-def settings(wish: Wish | None, outlook: Outlook | None, state: str, say: Say) -> Page:
-    """All that a chat has chosen. `state` is that of its subscription, as stored; an active one has an outlook."""
+def settings(wish: Wish | None, outlook: Outlook | None, state: str, waits: int, say: Say) -> Page:
+    """All that a chat has chosen. `state` is that of its subscription, as stored; an active one has an outlook.
+
+    `waits` is how many questions of the chat wait for an answer.
+    """
     language = shows(say.label("subscription.language"), View(Kind.LANGUAGE), say)
+    queue = turns(say.label("waiting.list"), View(Kind.QUEUE), say)
+    last = ((language,), (queue,)) if waits else ((language,),)
+    waiting = say("waiting.count", count=waits) if waits else ""
     head = say("subscription.settings_title")
     speaks = say("subscription.speaks", language=say.name_of(say.language))
     if wish is None:
         subscribe = turns(say.label("subscription.want"), _view(Kind.DRAFT, Wish()), say)
-        return Page(say.lines(head, say("subscription.none"), speaks), ((subscribe,), (language,)))
+        return Page(say.lines(head, say("subscription.none"), speaks, waiting), ((subscribe,), *last))
     told = _told(wish, outlook, say) if outlook else [_when(wish, say), say(f"subscription.state.{state}")]
     rest = (
         Button(say.label("subscription.pause"), Press(Action.PAUSE, say.language, View(Kind.SETTINGS)))
@@ -74,7 +81,7 @@ def settings(wish: Wish | None, outlook: Outlook | None, state: str, say: Say) -
         else Button(say.label("subscription.resume"), Press(Action.RESUME, say.language, View(Kind.SETTINGS)))
     )
     leave = turns(say.label("subscription.leave"), View(Kind.LEAVE), say)
-    return Page(say.lines(head, *told, speaks), (_changes(wish, say), (rest, leave), (language,)))
+    return Page(say.lines(head, *told, speaks, waiting), (_changes(wish, say), (rest, leave), *last))
 
 
 def hours(wish: Wish, say: Say) -> Page:
@@ -131,8 +138,7 @@ def leave(say: Say) -> Page:
     """Asks before it unsubscribes, and offers a pause."""
     yes = Button(say.label("subscription.leave_yes"), Press(Action.UNSUBSCRIBE, say.language, View(Kind.SETTINGS)))
     pause = Button(say.label("subscription.pause"), Press(Action.PAUSE, say.language, View(Kind.SETTINGS)))
-    back = turns(say.label("subscription.back"), View(Kind.SETTINGS), say)
-    return Page(say("subscription.leave_ask"), ((yes,), (pause, back)))
+    return Page(say("subscription.leave_ask"), ((yes,), (pause, *back_row(View(Kind.SETTINGS), say))))
 
 
 def left(wish: Wish | None, say: Say) -> Page:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.briefing import wording
 from bot.knowledge.model import KnowledgeBase
 from bot.locales import citation
 from bot.locales.markup import bold, italic, join
@@ -9,11 +10,12 @@ from bot.locales.texts import Say
 from bot.telegram import about, editions, lists, reading
 from bot.telegram.lists import Title
 from bot.telegram.page import Kind, Page, View, shows, turns
-from bot.telegram.render import fact_page
+from bot.telegram.render import fact_page, ways
 
 Builder = Callable[[View, KnowledgeBase, Say], Page | None]
 
 _EXAMPLES = 5  # questions at a time
+_LONG = 1000  # UTF-16 units of a text of the base: two of them stay within a message
 
 
 def page(view: View, base: KnowledgeBase, say: Say) -> Page | None:
@@ -25,7 +27,7 @@ def page(view: View, base: KnowledgeBase, say: Say) -> Page | None:
 def _fact(view: View, base: KnowledgeBase, say: Say) -> Page | None:
     fact = base.facts.get(view.subject)
     if fact is None:
-        return None
+        return _withdrawn(view, base, say)
     return fact_page(
         fact, base, say, [each for each in lists.on_topic(fact.topic, base) if set(each.about) & set(fact.about)]
     )
@@ -33,7 +35,13 @@ def _fact(view: View, base: KnowledgeBase, say: Say) -> Page | None:
 
 def _source(view: View, base: KnowledgeBase, say: Say) -> Page | None:
     fact = base.facts.get(view.subject)
-    return reading.in_context(fact, view, base, say) if fact else None
+    return reading.in_context(fact, view, base, say) if fact else _withdrawn(view, base, say)
+
+
+def _withdrawn(view: View, base: KnowledgeBase, say: Say) -> Page | None:
+    """Who follows an old link or button to a fact that was wrong is told so, and why."""
+    withdrawal = base.withdrawn.get(view.subject)
+    return Page(wording.withdrawn(withdrawal, say, text=_LONG, why=_LONG), ways(say)) if withdrawal else None
 
 
 def _read(view: View, base: KnowledgeBase, say: Say) -> Page | None:

@@ -149,6 +149,18 @@ def test_when_nothing_is_sure_enough_it_asks_back(base: KnowledgeBase) -> None:
     assert all(option.question in option.fact.ask["ru"] for option in russian.options)
 
 
+def test_a_fact_that_does_not_say_how_it_is_asked_for_is_offered_as_what_it_says(base: KnowledgeBase) -> None:
+    facts = {name: replace(fact, ask={}) for name, fact in base.facts.items()}
+    silent = replace(base, facts=facts, gaps={})
+    shy = Engine(silent, replace(WEIGHTS, answer_from=1.01, choice_from=0.01))
+    answer = shy.ask("How many facilities are being built?").answer
+    assert isinstance(answer, Choice)
+    assert all(option.question == option.fact.text["en"] for option in answer.options)
+    russian = shy.ask("Сколько объектов строится?").answer
+    assert isinstance(russian, Choice)
+    assert all(option.question == option.fact.text["ru"] for option in russian.options)
+
+
 def test_related_facts_are_others(engine: Engine) -> None:
     answer = found(engine, "How much money will be spent on the border?")
     assert answer.related

@@ -32,6 +32,11 @@ def test_what_was_taken_over_is_said(engine: Engine) -> None:
     assert found(engine, "When was that?", context=after(engine, MEETING)).assumed == ("brussels-meeting",)
 
 
+def test_a_follow_up_says_which_fact_it_took_where_the_first_of_those_shown_is_gone(engine: Engine) -> None:
+    context = Context(("withdrawn", "brussels-meeting"), (), MEETING)
+    assert found(engine, "When was that?", context=context).assumed == ("brussels-meeting",)
+
+
 def test_a_follow_up_keeps_to_the_last_answer(engine: Engine) -> None:
     who = found(engine, "who announced it?", context=after(engine, MONEY))
     assert isinstance(who.lead, NamesLead)

@@ -1,13 +1,13 @@
 """Bases that change and readers who read on, for the tests of briefings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.briefing.changes import revisions
 from bot.briefing.compose import compose
 from bot.briefing.model import Asked, Briefing, Nothing, Reader
-from bot.knowledge.model import Fact, KnowledgeBase, PartialDate, Revision
+from bot.knowledge.model import Edition, Fact, KnowledgeBase, PartialDate, Revision, Withdrawal
 from bot.locales.texts import Say
 
 MONDAY = date(2026, 11, 30)
@@ -16,6 +16,14 @@ MONDAY = date(2026, 11, 30)
 def corrected(base: KnowledgeBase, *facts: str, why: str = "A slip of the pen") -> KnowledgeBase:
     """The base with these facts corrected once more."""
     return _with(base, *(_corrected(base.facts[name], why) for name in facts))
+
+
+def withdrawn(base: KnowledgeBase, *facts: str, why: str = "The passage says nothing of the kind") -> KnowledgeBase:
+    """The base with these facts withdrawn, and taken out of their editions."""
+    gone = {name: Withdrawal(name, PartialDate(2026, 11, 20), base.facts[name].text, {"en": why}) for name in facts}
+    left = (_without(edition, facts) for edition in base.editions.values())
+    editions = {edition.id: edition for edition in left if edition.facts}
+    return replace(without(base, *facts), withdrawn={**base.withdrawn, **gone}, editions=editions)
 
 
 def without(base: KnowledgeBase, *facts: str) -> KnowledgeBase:
@@ -52,6 +60,14 @@ def days(base: KnowledgeBase, reader: Reader, say: Say, count: int) -> Iterator[
         got = compose(base, reader, day, say)
         yield reader, got
         reader = after(reader, got, base, day) if isinstance(got, Briefing) else replace(reader, told=revisions(base))
+
+
+def _without(edition: Edition, facts: Collection[str]) -> Edition:
+    left = tuple(name for name in edition.facts if name not in facts)
+    passage = edition.passage if edition.passage in left else next(iter(left), "")
+    return replace(
+        edition, facts=left, passage=passage, recall=tuple(put for put in edition.recall if put.fact in left)
+    )
 
 
 def _corrected(fact: Fact, why: str) -> Fact:

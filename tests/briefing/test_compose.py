@@ -27,9 +27,9 @@ from bot.briefing.model import (
     Open,
     Reader,
 )
-from bot.knowledge.model import Status, Voice
+from bot.knowledge.model import GONE, Status, Voice
 from bot.locales.markup import plain
-from tests.briefing.readers import MONDAY, after, corrected, days, finished, new, without
+from tests.briefing.readers import MONDAY, after, corrected, days, finished, new, withdrawn, without
 
 # A verb in the present tense outside quotation marks; what is quoted keeps the source's own tense.
 _PRESENT = re.compile(
@@ -225,6 +225,68 @@ def test_a_correction_stands_first_with_the_old_text_the_new_one_and_why(base: A
     assert said.startswith(say.label("briefing.corrected"))
 
 
+def test_a_withdrawal_stands_before_corrections_with_its_day_what_was_said_and_why(base: Any, say: Any) -> None:
+    name = "akhmetov-office"
+    changed = corrected(withdrawn(base, name, why="The source names another"), "brussels-meeting", why="A misprint")
+    reader = replace(new(base), position="two-prime-ministers", shown={"brussels-meeting": 0})
+    said = text(compose(changed, reader, MONDAY, say))
+    assert "2026" in said.partition(":")[0]
+    was = base.facts[name].text[say.language]
+    parts = [was, "The source names another", say.label("briefing.corrected"), "A misprint", "15/21"]
+    assert [said.index(part) for part in parts] == sorted(said.index(part) for part in parts)
+
+
+def test_a_withdrawal_is_told_in_the_words_of_each_language(base: Any, texts: Any) -> None:
+    changed = withdrawn(base, "kazbat-iraq")
+    firsts = [text(compose(changed, finished(base), MONDAY, texts(lang))).partition(":")[0] for lang in texts.voices]
+    assert firsts == [
+        "Withdrawn on November 20, 2026",
+        "Отозвано 20 ноября 2026 г.",
+        "2026 ж. 20 қараша күні қайтарып алынды",
+    ]
+
+
+def test_each_reader_hears_of_a_withdrawal_once(base: Any, say: Any) -> None:
+    changed = withdrawn(base, "kazbat-iraq")
+    (_, first), (_, second) = days(changed, finished(base), say, 2)
+    assert got(first).shown == {"kazbat-iraq": GONE}
+    assert presses(first) == [Open("kazbat-iraq"), Contents()]
+    assert second is Nothing.UNCHANGED
+    partly = replace(finished(base), shown={"kazbat-iraq": GONE})  # told of it, and not yet of all that has changed
+    assert compose(changed, partly, MONDAY, say) is Nothing.UNCHANGED
+    forgetful = replace(finished(changed), shown={})  # 90 days later
+    assert compose(changed, forgetful, MONDAY, say) is Nothing.UNCHANGED
+
+
+def test_who_was_shown_a_fact_hears_of_its_withdrawal_whatever_base_they_were_told_of(base: Any, english: Any) -> None:
+    changed = withdrawn(base, "kazbat-iraq")
+    for told in (None, revisions(changed)):
+        reader = replace(finished(base), told=told, shown={"kazbat-iraq": 0})
+        assert text(compose(changed, reader, MONDAY, english)).startswith("Withdrawn on")
+
+
+def test_who_never_knew_a_fact_does_not_hear_of_its_withdrawal(base: Any, english: Any) -> None:
+    changed = withdrawn(base, "kazbat-iraq")
+    assert text(compose(changed, new(changed), MONDAY, english)).startswith("1/21")
+    assert compose(changed, replace(finished(base), told=None), MONDAY, english) is Nothing.UNCHANGED
+    added_and_withdrawn = finished(without(base, "kazbat-iraq"))
+    assert compose(changed, added_and_withdrawn, MONDAY, english) is Nothing.UNCHANGED
+
+
+def test_a_correction_that_was_not_told_yet_gives_way_to_the_withdrawal(base: Any, english: Any) -> None:
+    twice = withdrawn(corrected(base, "kazbat-iraq"), "kazbat-iraq")
+    said = text(compose(twice, finished(base), MONDAY, english))
+    assert said.startswith("Withdrawn on")
+    assert "Corrected" not in said
+
+
+def test_a_fact_that_comes_back_is_told_as_one_that_was_added(base: Any, english: Any) -> None:
+    gone = withdrawn(base, "kazbat-iraq")
+    for shown in ({}, {"kazbat-iraq": GONE}):
+        reader = replace(finished(gone), shown=shown)
+        assert text(compose(base, reader, MONDAY, english)).startswith("Added\n")
+
+
 def test_who_reads_only_changes_hears_of_a_correction_once(base: Any, say: Any) -> None:
     changed = corrected(base, "caspian-ships-considered")
     (_, first), (_, second) = days(changed, finished(base), say, 2)
@@ -315,11 +377,12 @@ def test_no_change_and_no_reader_makes_a_briefing_too_long_or_loses_a_change(bas
     fixed, gone = data.draw(names), data.draw(names)
     why = data.draw(st.text(min_size=1, max_size=400))
     position = data.draw(st.sampled_from(["", *base.editions]))
-    changed = corrected(base, *fixed, why=why)
+    wrong = data.draw(st.lists(st.sampled_from(sorted(set(base.facts) - {*fixed, *gone})), max_size=12, unique=True))
+    changed = withdrawn(corrected(base, *fixed, why=why), *wrong, why=why)
     old = without(base, *gone)
     reader = replace(new(old), position=position, shown=dict.fromkeys(data.draw(names), 0))
-    wanted = {*fixed, *gone}
-    told = set(reader.shown) - set(fixed)
+    wanted = {*fixed, *gone, *wrong}
+    told = set(reader.shown) - {*fixed, *wrong}
     for _, each in days(changed, reader, say, 40):
         if isinstance(each, Briefing):
             seen, _entities = html.parse(each.html)

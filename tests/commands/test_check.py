@@ -52,6 +52,13 @@ def test_a_whole_base_is_reported_and_passes(invented: list[str], capsys: pytest
     ]
 
 
+def test_what_was_withdrawn_is_counted(invented: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    entry = "- {id: fifty-kites, date: 2026-11-20, was: {en: It brought 50.}, why: {en: A slip}}\n"
+    Path(invented[1], "withdrawn.yaml").write_text(entry, encoding="utf-8")
+    assert main(["check", *invented]) == 0
+    assert "1 source, 1 withdrawn fact\n" in capsys.readouterr().out
+
+
 def test_problems_are_printed_and_fail(invented: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     edit(invented, "facts/kites.yaml", "status: wanted", "status: wonted")
     assert main(["check", *invented]) == 1

@@ -13,13 +13,13 @@ from bot.briefing.changes import revisions
 from bot.briefing.compose import compose
 from bot.briefing.model import Briefing
 from bot.delivery.editor import editor
-from bot.knowledge.model import KnowledgeBase
+from bot.knowledge.model import GONE, KnowledgeBase
 from bot.storage.store import Store
 from bot.telegram.briefings import message, reader, told_key
 from bot.telegram.page import Action, decode
 from bot.telegram.services import Services, now
 from bot.telegram.waiting import ask_again
-from tests.briefing.readers import corrected, without
+from tests.briefing.readers import corrected, withdrawn, without
 from tests.delivery.delivering import delivering, subscription
 from tests.delivery.test_courier import ended, told
 from tests.telegram.stage import shipped, texts
@@ -61,6 +61,25 @@ async def test_a_subscriber_reads_on_day_by_day_and_hears_of_a_correction_first(
     memory = (await store.readers.memories([ann]))[ann]
     assert memory.shown["partnership-existing"] == 1
     assert len(memory.recalls) == 3
+
+
+async def test_a_subscriber_hears_of_a_withdrawal_first_and_once(store: Store, door: Door) -> None:
+    server, days = door.server, Days()
+    ann = server.add_user()
+    old, new = shipped(), replace(withdrawn(shipped(), "partnership-existing"), version="new")
+    await store.subscriptions.put(subscription(ann, now() - timedelta(seconds=1), told=old.version))
+    for base, count in ((old, 1), (new, 2), (new, 3)):
+        await remember(store, base)
+        written = editor(base, texts())
+        async with delivering(store, door.url, server.token, clock=days, compose=written) as bot, bot.running():
+            await ended(store, count)
+        days.ahead += timedelta(days=1)
+    first, second, third = (message["text"] for message in told(server, ann))
+    assert "Kazakhstan already had a partnership with NATO" in first
+    assert second.startswith("<b>Withdrawn on November 20, 2026:</b> “Kazakhstan already had a partnership with NATO")
+    assert "<b>2/" in second
+    assert third.startswith("<b>3/")
+    assert (await store.readers.memories([ann]))[ann].shown["partnership-existing"] == GONE
 
 
 async def test_a_button_under_a_briefing_is_one_that_the_bot_understands(store: Store, door: Door) -> None:

@@ -5,8 +5,9 @@ from shutil import copytree
 
 import pytest
 
+from bot.answering.engine import Engine
 from bot.knowledge.loader import load, read
-from bot.knowledge.model import Attribution, KnowledgeBase, PartialDate, Reach, Revision, Role, Slot, When
+from bot.knowledge.model import GONE, Attribution, KnowledgeBase, PartialDate, Reach, Revision, Role, Slot, When
 from bot.knowledge.places import default_paths
 from tests.knowledge.conftest import Base
 
@@ -149,6 +150,41 @@ def test_a_correction_keeps_what_was_said_before_and_why_it_is_not_any_more(alon
     assert fact.briefly == {"en": "There were 40 kites."}
     assert fact.revision == 2
     assert fact.revised[0] == Revision(PartialDate(2026, 11, 20), {"en": "A slip"}, {"en": "It brought 44."})
+
+
+WITHDRAWN = """
+- id: fifty-kites
+  date: 2026-11-20
+  was: {en: It brought 50 kites., ru: Привезли 50 змеев.}
+  why: {en: The source says 40., ru: В источнике — 40.}
+"""
+
+
+def test_a_withdrawn_fact_keeps_its_day_its_last_text_and_why(alone: Base) -> None:
+    before = load(alone.knowledge, alone.seeds)
+    (alone.knowledge / "withdrawn.yaml").write_text(WITHDRAWN, encoding="utf-8")
+    base = load(alone.knowledge, alone.seeds)
+    withdrawal = base.withdrawn["fifty-kites"]
+    assert (withdrawal.date, withdrawal.revision) == (PartialDate(2026, 11, 20), GONE)
+    assert withdrawal.was == {"en": "It brought 50 kites.", "ru": "Привезли 50 змеев."}
+    assert withdrawal.why == {"en": "The source says 40.", "ru": "В источнике — 40."}
+    assert "fifty-kites" not in base.facts
+    assert base.version != before.version
+
+
+@pytest.mark.parametrize("content", [None, "", "# none\n", "[]\n"])
+def test_nothing_need_be_withdrawn(alone: Base, content: str | None) -> None:
+    if content is not None:
+        (alone.knowledge / "withdrawn.yaml").write_text(content, encoding="utf-8")
+    assert load(alone.knowledge, alone.seeds).withdrawn == {}
+
+
+def test_no_question_finds_what_is_withdrawn(alone: Base) -> None:
+    before = Engine(load(alone.knowledge, alone.seeds)).ask("Who brought the fifty zeppelins?")
+    (alone.knowledge / "withdrawn.yaml").write_text(
+        WITHDRAWN.replace("It brought 50 kites.", "Who brought the fifty zeppelins?"), encoding="utf-8"
+    )
+    assert Engine(load(alone.knowledge, alone.seeds)).ask("Who brought the fifty zeppelins?") == before
 
 
 def test_editions_stand_in_the_order_of_their_sources(shipped: KnowledgeBase, both: Base) -> None:

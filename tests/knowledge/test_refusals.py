@@ -638,6 +638,16 @@ SLIPS = (
         "add the text as it was before",
     ),
     Slip(
+        "a correction without the reason in a language",
+        FACTS,
+        "  about: [kazakhstan, nato, kite-festival]\n",
+        "  about: [kazakhstan, nato, kite-festival]\n"
+        "  revised: [{date: 2026-11-20, why: {en: A slip, ru: Описка}, was: {en: It, ru: Оно, kk: Ол}}]\n",
+        "revised",
+        "why it is not so is missing in kk",
+        "say why in every language of the text",
+    ),
+    Slip(
         "a correction without a year",
         FACTS,
         "  about: [mallard]\n",
@@ -678,6 +688,42 @@ def test_a_slip_is_refused_at_its_line_with_a_mend(alone: Base, slip: Slip) -> N
         assert (found[0].place.file, found[0].place.line) == (path, line)
     assert slip.mend in found[0].mend
     assert str(found[0]).startswith(f"{found[0].place.file}:{found[0].place.line}: ")
+
+
+@pytest.mark.parametrize(
+    ("change", "at", "says", "mend"),
+    [
+        (("id: forty-five-kites", "id: forty-kites"), "id: forty", "a fact has this id", "the fact stands in "),
+        ((", kk: Қате}", "}"), "why:", "why it is not so is missing in kk", "in every language of its old text"),
+        (("2026-11-20", "2026-11"), "date:", "a full date is expected", "correct it"),
+        (("was: {en: It", "was: {ru: It"), "was:", "the English text is missing", "correct it"),
+        (("  date: 2026-11-20\n", ""), "- id", "key 'date' is missing", "add 'date: …'"),
+        (("  date:", "  voice: author\n  date:"), "voice", "key 'voice' is unknown", "known: id, date, was, why"),
+        (("- id: second", "- id: forty-five-kites"), "- id: forty-five-kites", "the id is taken", "give it another"),
+    ],
+)
+def test_a_slip_in_what_was_withdrawn_is_refused_at_its_line_with_a_mend(
+    alone: Base, change: tuple[str, str], at: str, says: str, mend: str
+) -> None:
+    file = alone.knowledge / "withdrawn.yaml"
+    entry = "- id: {}\n  date: 2026-11-20\n  was: {{en: It, kk: Ол}}\n  why: {{en: A slip, kk: {}}}\n"
+    file.write_text(entry.format("second", "Қайталау") + entry.format("forty-five-kites", "Қате"), encoding="utf-8")
+    assert alone.problems() == []
+    text = file.read_text(encoding="utf-8").replace(*change)
+    file.write_text(text, encoding="utf-8")
+    problem = alone.problems()[-1]
+    assert says in problem.message
+    assert problem.message.startswith("withdrawn fact ")
+    assert mend in problem.mend
+    assert at in text.splitlines()[problem.place.line - 1]
+
+
+def test_what_still_names_a_withdrawn_fact_is_told_that_it_is_withdrawn(alone: Base) -> None:
+    alone.edit(EDITIONS, "forty-kites, ", "forty-five-kites, ")
+    entry = "- {id: forty-five-kites, date: 2026-11-20, was: {en: It}, why: {en: A slip}}\n"
+    (alone.knowledge / "withdrawn.yaml").write_text(entry, encoding="utf-8")
+    problem = next(each for each in alone.problems() if "there is no fact" in each.message)
+    assert problem.mend == "it is withdrawn: take it out here as well, or name another"
 
 
 def test_the_invented_base_is_whole(alone: Base) -> None:

@@ -39,7 +39,7 @@ FAMILIES: dict[str, set[Any]] = {
     "subscription.puzzle.": set(Puzzle),
     "subscription.state.": {"paused", "suspended"},
     "commands.": {command.name for command in COMMANDS},
-    "back.": {"topics", "people", "glossary", "editions"},
+    "back.": {"topics", "people", "glossary", "editions", "settings"},
     "after.": set(After),
     "after.done.": set(After),
     "brief.": {nothing for nothing in Nothing if nothing is not Nothing.NO_COURSE},

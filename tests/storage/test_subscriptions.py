@@ -48,3 +48,15 @@ async def test_the_last_date_that_was_planned_outlives_the_subscription(store: A
     await store.subscriptions.remove(1, NOW)
     assert await store.subscriptions.last_planned(1) == date(2026, 11, 20)
     assert await store.subscriptions.last_planned(2) is None
+
+
+async def test_a_choice_of_what_comes_after_and_a_new_start_change_nothing_else(store: Any) -> None:
+    """Between the reading of a subscription and the choice, the next briefing may have been planned."""
+    come = replace(ORDERED, position="edition-3", last_on=date(2026, 11, 20), told="v2")
+    await store.subscriptions.put(come)
+    await store.subscriptions.put(replace(come, chat_id=2))
+    await store.subscriptions.choose(1, "recall")
+    assert await store.subscriptions.get(1) == replace(come, after="recall")
+    await store.subscriptions.restart(1)
+    assert await store.subscriptions.get(1) == replace(come, after="recall", position="")
+    assert await store.subscriptions.get(2) == replace(come, chat_id=2)

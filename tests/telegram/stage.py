@@ -69,9 +69,9 @@ class Stage:
     async def _raised(self, _update: object, scene: Any) -> None:
         self.raised.append(scene.error)
 
-    async def over(self, base: KnowledgeBase) -> None:
-        """Starts the bot anew, on the same database, with another base."""
-        self.services = replace(self.services, base=base, engine=Engine(base))
+    async def over(self, base: KnowledgeBase, ready: Engine | None = None) -> None:
+        """Starts the bot anew, on the same database, with another base; `ready` is the engine over it."""
+        self.services = replace(self.services, base=base, engine=ready or Engine(base))
         await self.application.shutdown()
         self.application = build(InProcessRequest(self.server), self.services, self.server.token)
         self.application.add_error_handler(self._raised)
