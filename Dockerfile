@@ -20,7 +20,8 @@ FROM python:${PYTHON}-slim
 COPY --from=build /opt/kaznato /opt/kaznato
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin kaznato \
     && install --directory --owner=kaznato --group=kaznato --mode=700 /data
-ENV PATH=/opt/kaznato/bin:$PATH DATABASE_URL=sqlite+aiosqlite:////data/kaznato.sqlite3
+ENV PATH=/opt/kaznato/bin:$PATH DATABASE_URL=sqlite+aiosqlite:////data/kaznato.sqlite3 \
+    XDG_CACHE_HOME=/data/cache
 USER kaznato
 WORKDIR /data
 VOLUME /data

@@ -1,7 +1,8 @@
 """An engine ready made: what reading and indexing a base came to is kept while nothing of it has changed.
 
-Building costs about two seconds of one core, loading what was built a sixth of one. The file lies in the user's own
-cache folder and is only ever a copy: whatever is wrong with it, the engine is built anew.
+Building costs some seconds of one core and twice the memory that the engine takes, so a process of its own does it, and
+gives the memory back by ending. Loading what was built costs a tenth of that. The file lies in the user's own cache
+folder and is only ever a copy: whatever is wrong with it, the engine is built anew.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import hashlib
 import logging
 import os
 import pickle
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -33,14 +35,26 @@ def ready_engine(knowledge: Path, seeds: Path, cache: Path | None = None) -> Eng
     folder = cache or user_cache_path("kaznato")
     kept = folder / f"engine-{_fingerprint(knowledge, seeds)}.pickle"
     engine = _kept(kept)
-    if engine is None:
-        # Reading YAML takes a fifth of a second to import: not for those who need not read any.
-        from bot.knowledge.loader import load  # noqa: PLC0415
+    if engine is None and _built_apart(knowledge, seeds, kept):
+        engine = _kept(kept)
+    # What went wrong apart, a problem of the base or a folder that cannot be written, is met and told here.
+    return _built(knowledge, seeds) if engine is None else engine
 
-        with _no_collecting():
-            engine = Engine(load(knowledge, seeds))
-            _keep(engine, kept)
-    return engine
+
+def _built_apart(knowledge: Path, seeds: Path, kept: Path) -> bool:
+    """Whether a process of its own has built the engine and kept it."""
+    # -P: this package, and not what the current folder may call `bot`.
+    command = [sys.executable, "-P", "-m", "bot.compiled", str(knowledge), str(seeds), str(kept)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603 - ourselves
+    return done.returncode == 0
+
+
+def _built(knowledge: Path, seeds: Path) -> Engine:
+    # Reading YAML takes a fifth of a second to import: not for those who need not read any.
+    from bot.knowledge.loader import load  # noqa: PLC0415
+
+    with _no_collecting():
+        return Engine(load(knowledge, seeds))
 
 
 def _fingerprint(knowledge: Path, seeds: Path) -> str:
@@ -70,21 +84,18 @@ def _kept(file: Path) -> Engine | None:
 
 
 def _keep(engine: Engine, file: Path) -> None:
-    """Writes the engine beside its place and then into it, so that nobody ever reads half of one."""
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for older in file.parent.glob("engine-*.pickle"):
-            older.unlink(missing_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".engine-")
-        with contextlib.suppress(FileNotFoundError), os.fdopen(handle, "wb") as place:
-            try:
-                pickle.dump(engine, place, protocol=pickle.HIGHEST_PROTOCOL)
-                place.flush()
-                Path(name).rename(file)
-            finally:
-                Path(name).unlink(missing_ok=True)
-    except OSError as error:
-        _log.info("the engine is not kept for the next start: %s", error)
+    """Writes the engine beside its place and then into it, so that nobody ever reads half of one. Raises OSError."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for older in file.parent.glob("engine-*.pickle"):
+        older.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".engine-")
+    with contextlib.suppress(FileNotFoundError), os.fdopen(handle, "wb") as place:
+        try:
+            pickle.dump(engine, place, protocol=pickle.HIGHEST_PROTOCOL)
+            place.flush()
+            Path(name).rename(file)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -99,3 +110,10 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+if __name__ == "__main__":
+    _knowledge, _seeds, _file = map(Path, sys.argv[1:])
+    _file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # fails before the work, not after
+    with _no_collecting():
+        _keep(_built(_knowledge, _seeds), _file)

@@ -22,10 +22,13 @@ def test_a_process_is_started_asked_and_measured() -> None:
 
 
 def test_a_later_start_finds_the_engine_that_the_first_one_kept(tmp_path: Path) -> None:
-    _, first = run([Asked("KAZBAT", "en", "a")], "--kept", str(tmp_path))
-    assert list(tmp_path.iterdir())
+    run([Asked("KAZBAT", "en", "a")], "--kept", str(tmp_path))
+    [kept] = tmp_path.iterdir()
+    made = kept.stat()
     _, later = run([Asked("KAZBAT", "en", "a")], "--kept", str(tmp_path))
-    assert later.build < first.build
+    assert [each.stat().st_mtime_ns for each in tmp_path.iterdir()] == [made.st_mtime_ns]
+    _, without = run([Asked("KAZBAT", "en", "a")])
+    assert later.build < without.build
 
 
 def test_a_made_up_base_is_measured_with_questions_of_its_own_and_the_worst_messages() -> None:
