@@ -93,7 +93,7 @@ _ORDER = (
     ("ask-what", Focus.WHAT),
 )
 _BEFORE = frozenset({"filler", "opener", "embed"})  # what may stand before a question
-_MONEY = frozenset({"c:rubles", "c:dollars", "c:money", "c:sum"})
+_MONEY = frozenset({"c:rubles", "c:dollars", "c:money", "c:sum", "c:million", "c:billion"})
 _ORDER_NAMES = {name for name, _ in _ORDER}
 _STRONG_BREAKS = frozenset("?.!;\n\u2026()")
 # Focuses whose answer must be of one kind, so that the noun after the cue says which.
@@ -196,7 +196,7 @@ def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Un
     cue = focus_of(asking)
     excepted = _excepted(asking)
     content = tuple(unit for unit in asking if unit.content and unit not in excepted)
-    if cue.focus is Focus.HOW_MANY and _counts_money(asking[cue.at + 1 :]):
+    if cue.focus is Focus.HOW_MANY and _counts_money(asking, cue.at):
         cue = replace(cue, focus=Focus.HOW_MUCH)
     lists = {name for unit in asking for name in unit.lists}
     empty = {name for unit in asking if not unit.content for name in unit.lists}
@@ -226,10 +226,11 @@ def _question(units: Sequence[Unit], asking: Sequence[Unit], around: Sequence[Un
     )
 
 
-def _counts_money(behind: Sequence[Unit]) -> bool:
-    """Whether what is counted is money: "how many *roubles*"."""
-    first = next((unit for unit in behind if unit.content and unit.kind is not Kind.NUMBER), None)
-    return first is not None and not _MONEY.isdisjoint(first.features)
+def _counts_money(units: Sequence[Unit], at: int) -> bool:
+    """Whether what is counted is money: "how many *roubles*", "*долларды* қанша"."""
+    behind = [unit for unit in units[at + 1 :] if unit.content and unit.kind is not Kind.NUMBER]
+    counted = behind[:1] or [unit for unit in units[:at] if unit.content]
+    return any(not _MONEY.isdisjoint(unit.features) for unit in counted)
 
 
 def _excepted(units: Sequence[Unit]) -> tuple[Unit, ...]:

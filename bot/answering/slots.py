@@ -194,7 +194,7 @@ def _people(question: Question, fact: Fact, base: KnowledgeBase) -> list[Entity]
         ids = [fact.holder, *ids]
     if Slot.OFFICE in fact.values:
         ids = [*fact.about, *ids]
-    kinds = _ACTORS if asked.isdisjoint(_MEETING) else {EntityKind.PERSON}
+    kinds = {EntityKind.PERSON} if Slot.OFFICE in fact.values or asked & _MEETING else _ACTORS
     return [base.entities[id_] for id_ in ids if id_ in base.entities and base.entities[id_].kind in kinds]
 
 

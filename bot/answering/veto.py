@@ -16,6 +16,8 @@ from bot.answering.slots import (
     PERSON_NOUNS,
     SPEECH,
     TITLES,
+    agencies,
+    asks_for_agency,
     fills,
     has_kind,
     kinds_meant,
@@ -31,6 +33,7 @@ _SAME_ACTION = 0.4  # share of the words, names aside, from which two questions 
 _SAYING = frozenset({Focus.WHAT, Focus.WHY, Focus.WHICH, Focus.HOW, Focus.YES_NO})
 _OFFICES = frozenset(PERSON_NOUNS)
 _NAMING = frozenset({Focus.WHO, Focus.WHICH, Focus.WHAT, Focus.LIST})
+_SPEAKS = frozenset({"nom"})
 _SOMEBODY = frozenset({EntityKind.PERSON})
 _GOING = frozenset({"c:visit", "c:go", "c:meet"})
 _PHASES = frozenset({"c:begin", "c:end"})
@@ -181,6 +184,8 @@ class Vetoes:
                 return False
             case Focus.WHERE if self._said_somewhere(case) or self._no_city(case):
                 return False
+            case Focus.WHO if asks_for_agency(case.query.question):
+                return bool(agencies(case.fact, base))
             case Focus.WHO if not (asked_so and self._same_speech(case)) or self._all_named(case):
                 return names_asked_for(case.query.question, case.fact, base)
             case _ if asked_so:
@@ -197,12 +202,15 @@ class Vetoes:
         """When something began or ended is asked, and the fact tells of another moment; or the day, of a month."""
         question, when = case.query.question, case.fact.when
         others = [unit for unit in question.asked if _PHASES & set(unit.features) and case.held(unit) < PLAINLY]
-        if others or ("ask-day" in question.cues and when and not when.date.day):
+        vague = "ask-day" in question.cues and when and not when.date.day
+        done = "ask-deadline" in question.cues and Slot.FOR_YEAR not in case.fact.values
+        if others or vague or done:
             yield Veto(Reason.NO_DATE, tuple(unit.typed for unit in others))
 
     def _all_named(self, case: _Case) -> bool:
         """Whether the question names everybody who has part in the fact: it asks for somebody else."""
-        people = case.entry.actors & self._people
+        about = {"e:" + id_ for id_ in case.fact.about} if Slot.OFFICE in case.fact.values else set()
+        people = (case.entry.actors | about) & self._people
         return bool(people) and people <= {"e:" + id_ for id_ in case.query.named}
 
     @staticmethod
@@ -282,10 +290,13 @@ class Vetoes:
     def _by_name(self, case: _Case) -> Iterator[Veto]:
         """Names are asked for in so many words ("which countries *exactly*"), the fact speaks of "leading members"."""
         question, base = case.query.question, self._index.base
-        if not question.by_name or question.focus not in _NAMING:
+        others = question.excepted if question.focus is Focus.WHICH else ()  # "which states *besides Kazakhstan*"
+        excepted = frozenset(base.entities[id_].kind for unit in others for id_ in unit.entities)
+        if not (question.by_name or excepted) or question.focus not in _NAMING:
             return
-        kinds = kinds_meant(question.asked) or (_SOMEBODY if question.focus is Focus.WHO else frozenset())
-        named = frozenset(id_ for unit in question.asked if unit.kind is Kind.ENTITY for id_ in unit.entities)
+        kinds = kinds_meant(question.asked) or excepted or (_SOMEBODY if question.focus is Focus.WHO else frozenset())
+        told = [unit for unit in (*question.asked, *question.excepted) if unit.kind is Kind.ENTITY]
+        named = frozenset(id_ for unit in told for id_ in unit.entities)
         named = named.union(*(case.fact.roles.get(role, ()) for role in (Role.TO, Role.FOR)))  # those who have it done
         if kinds and not has_kind(kinds, case.fact, named, base):
             yield Veto(Reason.NO_NAME)
@@ -321,7 +332,9 @@ class Vetoes:
         if len(people) == 1 and people[0].kind is Kind.ENTITY and speakers.isdisjoint(people[0].entities):
             yield Veto(Reason.OTHER_NAME, (people[0].typed,))
         silent = fact.voice not in SAID and all(case.entry.strengths.get(name, 0.0) < PLAINLY for name in SPEECH)
-        if people and silent:
+        told = [unit for unit in question.asked if unit.kind is Kind.ENTITY and unit.cases <= _SPEAKS]
+        sufferer = any(not case.entry.done_to.isdisjoint(map(self._index.party, unit.features)) for unit in told[:1])
+        if (people or sufferer) and silent:
             yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in question.asked if SPEECH & set(unit.features)))
 
     def _swapped(self, case: _Case) -> Iterator[Veto]:
