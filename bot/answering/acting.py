@@ -19,7 +19,8 @@ _PREPOSITIONS = {
 }  # fmt: skip
 _ACTOR = frozenset({"nom", _FIRST})
 _MAY_ACT = _ACTOR | {"acc"}  # of what has no life, the nominative and the accusative are one
-_OBJECT = frozenset({"dat", "acc", _LATER, "to", "from"})
+_OBJECT = frozenset({"dat", "acc", _LATER, "to"})
+_SOURCE = frozenset({"from"})
 _INTO = frozenset({"to", "in", "into", "at", "\u0432", "\u0432\u043e"})
 _AT = frozenset({"loc", "dat"})
 AND = frozenset({"and", "\u0438", "\u043c\u0435\u043d", "\u0436\u04d9\u043d\u0435", "or"})
@@ -30,7 +31,7 @@ def cast(units: Sequence[Unit]) -> Cast:
     names = [(at, unit) for at, unit in enumerate(units) if unit.kind is Kind.ENTITY]
     if len(names) < 2:
         return ()
-    before = {at: units[at - 1].text if at else "" for at, _ in names}
+    before = {at: units[at - 1].text.rpartition(" ")[2] if at else "" for at, _ in names}  # "get *from* NATO"
     passive = _BY in before.values()  # who acts stands behind it
     found: dict[str, frozenset[str]] = {}
     last = frozenset[str]()
@@ -56,10 +57,21 @@ def places(units: Sequence[Unit]) -> frozenset[str]:
     return frozenset(found)
 
 
-def acts_upon(asked: Collection[tuple[str, frozenset[str]]], *, done_to: frozenset[str], doing: frozenset[str]) -> bool:
-    """Whether a question has one of those that something is done to act upon one of those who do it."""
-    return any(cases <= _MAY_ACT and cases & _ACTOR and name in done_to for name, cases in asked) and any(
-        cases <= _OBJECT and name in doing for name, cases in asked
+Party = tuple[str, frozenset[str]]  # somebody with the cases in which he stands
+
+
+def acts_upon(
+    asked: Collection[Party], *, done_to: frozenset[str], doing: frozenset[str], sources: frozenset[str]
+) -> bool:
+    """Whether a question has one of those that something is done to act upon one of those who do it, or one of those
+    from whom something is had want it from those who do.
+    """
+    acting = {name for name, cases in asked if cases <= _MAY_ACT and cases & _ACTOR}
+    upon = {name for name, cases in asked if cases <= _OBJECT}
+    out_of = {name for name, cases in asked if cases <= _SOURCE}
+    return not (
+        (acting.isdisjoint(done_to) or upon.isdisjoint(doing))
+        and (acting.isdisjoint(sources) or out_of.isdisjoint(doing))
     )
 
 

@@ -319,7 +319,8 @@ class Vetoes:
                 rest = {feature for feature in phrasing.features if not feature.startswith("e:")}
                 alike[same] = max(alike[same], len(rest & others) / max(1, len(rest | others)))
         parties = [(self._index.party(name), cases) for name, cases in question.cast]
-        reversed_ = acts_upon(parties, done_to=case.entry.done_to, doing=case.entry.doing)
+        sources = frozenset(self._index.party("e:" + id_) for id_ in roles.get(Role.FROM, ()))
+        reversed_ = acts_upon(parties, done_to=case.entry.done_to, doing=case.entry.doing, sources=sources)
         return alike[False] > alike[True] or (reversed_ and alike[True] == _SAME_ACTION)
 
     def _speaker(self, case: _Case) -> Iterator[Veto]:

@@ -23,6 +23,7 @@ REFUSALS = [
     (Reason.OTHER_NUMBER, "Did Pronichev announce 5 billion rubles for the border?", "border-funding-announced"),
     (Reason.OTHER_NAME, "Did Akhmetov meet Tokayev?", None),
     (Reason.REVERSED, "Did Kazakhstan praise Scheffer?", "scheffer-praise"),
+    (Reason.REVERSED, "Does Tatarstan want helicopters from the Kazakh army?", "helicopters-wanted"),
     (Reason.GAP, "Is Kazakhstan a member of the CSTO?", None),
     (Reason.GAP, "How many soldiers are in KAZBAT?", None),
     (Reason.NAMES_ALONE, "Tokayev banana", None),
@@ -165,3 +166,20 @@ def test_related_facts_are_others(engine: Engine) -> None:
     answer = found(engine, "How much money will be spent on the border?")
     assert answer.related
     assert not {*ids(answer.facts)} & {*ids(answer.related)}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What help does Kazakhstan get from NATO at the border?",
+        "Казахстан получает помощь от НАТО на границе?",
+        "Қазақстан НАТО-дан шекарада көмек ала ма?",
+    ],
+)
+def test_who_receives_stands_where_who_acts_does_and_nothing_is_reversed(engine: Engine, question: str) -> None:
+    assert found(engine, question).facts[0].id == "nato-border-assistance"
+
+
+def test_when_did_the_one_meet_the_other_is_asked_of_either(engine: Engine) -> None:
+    for question in ("When did Akhmetov meet Minnikhanov?", "When did Minnikhanov meet Akhmetov?"):
+        assert "akhmetov-minnikhanov" in found(engine, question).facts[0].id
