@@ -118,7 +118,11 @@ class Queries:
         )
 
     def answer(self, question: Question) -> Answer | None:
-        """A complete list, when the question asks for one that the fields can give; otherwise None."""
+        """A complete list, when the question asks for one that the fields can give; otherwise None. Who holds an office
+        now the fields do not say.
+        """
+        if question.nowadays:
+            return None
         asked = [unit for unit in question.asked if not unit.light or self._aspects([unit])]
         aspects = self._aspects(asked)
         aspects -= self._idle(asked, aspects)
