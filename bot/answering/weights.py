@@ -49,24 +49,24 @@ class Weights:
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
-    bias: float = -5.1
+    bias: float = -5.33
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 2.6,
-            "alike": 3.19,
-            "gap": -2.1,
-            "focus": 0.87,
-            "asked_so": 0.69,
-            "lacking": -1.02,
-            "lost": 0.29,
-            "mended": 0.38,
+            "coverage": 2.81,
+            "alike": 3.18,
+            "gap": -2.3,
+            "focus": 0.98,
+            "asked_so": 0.62,
+            "lacking": -0.95,
+            "lost": 0.33,
+            "mended": 0.3,
             "length": 0.38,
-            "names": -0.38,
-            "near": 0.92,
-            "claim": -0.66,
+            "names": -0.37,
+            "near": 1.03,
+            "claim": -0.55,
         }
     )
-    vetoed: float = -4.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
+    vetoed: float = -5.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
     much: float = 12.0  # the price from which a question says much
     answer_from: float = 0.55
     sure_from: float = 0.6  # rivals are not offered beside a reading this likely
