@@ -121,7 +121,8 @@ class Queries:
         """A complete list, when the question asks for one that the fields can give; otherwise None. Who holds an office
         now the fields do not say.
         """
-        if question.nowadays:
+        years = [date for date in question.dates if not date.month]
+        if question.nowadays or (years and len(question.dates) > 1):  # "on October 4 in 1999" is one date, of no fact
             return None
         asked = [unit for unit in question.asked if not unit.light or self._aspects([unit])]
         aspects = self._aspects(asked)

@@ -13,7 +13,7 @@ from bot.compiled import ready_engine
 from bot.knowledge.model import LANGUAGES, KnowledgeBase, Lang
 from bot.knowledge.places import default_paths
 
-PASSED = {"name": 97.0, "year": 99.5, "number": 100.0, "stranger": 95.5, "attribute": 97.5, "roles": 90.0}
+PASSED = {"name": 97.0, "year": 99.5, "number": 100.0, "stranger": 99.0, "attribute": 97.5, "roles": 90.0}
 """Per cent of the mutants of each kind that must be refused, asked back about or answered from elsewhere. The aim is 97
 of all; what is reached is held, and raised when more is.
 """
