@@ -68,8 +68,8 @@ class Weights:
     )
     vetoed: float = -5.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
     much: float = 12.0  # the price from which a question says much
-    answer_from: float = 0.55
-    sure_from: float = 0.6  # rivals are not offered beside a reading this likely
+    answer_from: float = 0.6
+    sure_from: float = 0.65  # rivals are not offered beside a reading this likely
     choice_from: float = 0.3
     choice_gap: float = 0.02  # two readings this close in score are offered, not decided
     eclipse: float = 0.12  # by how much better a fact that lacks just what is asked for must score than the next
