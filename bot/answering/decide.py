@@ -46,7 +46,7 @@ class Decider:
             return self._gap(gap, facts)
         if not facts:
             return Unknown(Reason.UNCOVERED, _FLOOR, tuple(unit.typed for unit in question.asked))
-        if eclipsing := self._eclipsing(facts):
+        if eclipsing := self._eclipsing(question, facts):
             return self._unknown(question, eclipsing, [eclipsing, *facts])
         return self._from_facts(leaning, facts, language)
 
@@ -212,7 +212,7 @@ class Decider:
         likest = candidate.likest.text if candidate.likest else None
         return likest if likest in asks else asks[0]
 
-    def _eclipsing(self, facts: Sequence[_Ranked]) -> _Ranked | None:
+    def _eclipsing(self, question: Question, facts: Sequence[_Ranked]) -> _Ranked | None:
         """The fact that the question is about, when it lacks just what is asked for: another, less like the question,
         is no answer in its place.
         """
@@ -220,8 +220,9 @@ class Decider:
         top = max(lacking, key=lambda ranked: ranked[0].score, default=None)
         if top is None:
             return None
-        # Nobody asks by chance just what the fact says the other way round.
-        lead = 0.0 if any(veto.reason is Reason.REVERSED for veto in top[0].vetoes) else self._weights.eclipse
+        # Nobody asks by chance just what the fact says the other way round, nor for names in so many words.
+        meant = question.by_name or any(veto.reason is Reason.REVERSED for veto in top[0].vetoes)
+        lead = 0.0 if meant else self._weights.eclipse
         return top if top[0].score > facts[0][0].score + lead else None
 
     def _unknown(self, question: Question, nearest: _Ranked, facts: Sequence[_Ranked]) -> Unknown:

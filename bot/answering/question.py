@@ -93,6 +93,8 @@ _ORDER = (
     ("ask-what", Focus.WHAT),
 )
 _BEFORE = frozenset({"filler", "opener", "embed"})  # what may stand before a question
+_WHO = ("who", "кто", "кім")
+_SPEECH = frozenset({"c:say", "c:announce", "c:report"})
 _MONEY = frozenset({"c:rubles", "c:dollars", "c:money", "c:sum", "c:million", "c:billion"})
 _ORDER_NAMES = {name for name, _ in _ORDER}
 _STRONG_BREAKS = frozenset("?.!;\n\u2026()")
@@ -152,11 +154,13 @@ def _definition(units: Sequence[Unit], at: int, focus: Focus) -> Focus:
     if focus is not Focus.DEFINITION:
         return focus
     content = [unit for unit in units if unit.content]
+    if units[at].text.startswith(_WHO) and all(not _SPEECH.isdisjoint(unit.features) for unit in content):
+        return Focus.WHO  # "and who is it that *says* so?"
     if len(content) <= 2 and any(unit.kind is Kind.ENTITY for unit in content):
         return Focus.DEFINITION
     if len(content) == 1:
         return Focus.DEFINITION
-    return Focus.WHO if units[at].text.startswith(("who", "кто", "кім")) else Focus.WHAT
+    return Focus.WHO if units[at].text.startswith(_WHO) else Focus.WHAT
 
 
 def understand(units: Sequence[Unit]) -> Question:

@@ -189,7 +189,11 @@ def has_kind(kinds: frozenset[EntityKind], fact: Fact, named: frozenset[str], ba
 def _people(question: Question, fact: Fact, base: KnowledgeBase) -> list[Entity]:
     """Who does it, with whom, to whom; who says it, when that is asked: who announces a thing need not do it."""
     asked = {feature for unit in question.asked for feature in unit.features}
-    ids = [id_ for role in (Role.BY, Role.WITH, Role.TO, Role.FOR) for id_ in fact.roles.get(role, ())]
+    told = {id_ for unit in (*question.asked, *question.excepted) for id_ in unit.entities}
+    # "Who helps?" asks for those who do it, "whom does NATO help?" for the others.
+    doing = question.subject is None and not told.issuperset(fact.roles.get(Role.BY, ()))
+    roles = (Role.BY, Role.WITH) if doing else (Role.BY, Role.WITH, Role.TO, Role.FOR)
+    ids = [id_ for role in roles for id_ in fact.roles.get(role, ())]
     if not asked.isdisjoint(SPEECH) or not asked.isdisjoint(STATUS_CONCEPTS.get(fact.status, ())):
         ids = [fact.holder, *ids]
     if Slot.OFFICE in fact.values:

@@ -248,7 +248,8 @@ class Vetoes:
         if not case.missing and self._asked_so(case):
             return
         if case.missing or (names < 2 and question.focus in _NEEDS_MORE_THAN_NAMES):
-            yield Veto(Reason.NAMES_ALONE, tuple(unit.typed for unit in case.missing))
+            reason = Reason.NAMES_ALONE if names else Reason.UNCOVERED
+            yield Veto(reason, tuple(unit.typed for unit in case.missing))
 
     def _claim(self, case: _Case) -> Iterator[Veto]:
         """A sentence that states something stands or falls with each of its rarer words."""
@@ -298,7 +299,8 @@ class Vetoes:
         told = [unit for unit in (*question.asked, *question.excepted) if unit.kind is Kind.ENTITY]
         named = frozenset(id_ for unit in told for id_ in unit.entities)
         named = named.union(*(case.fact.roles.get(role, ()) for role in (Role.TO, Role.FOR)))  # those who have it done
-        if kinds and not has_kind(kinds, case.fact, named, base):
+        near = [unit for unit in question.asked if unit.kind is Kind.ENTITY and case.held(unit) < PLAINLY]
+        if kinds and (near or not has_kind(kinds, case.fact, named, base)):
             yield Veto(Reason.NO_NAME)
 
     def _otherwise(self, case: _Case) -> bool:
