@@ -66,7 +66,7 @@ imports: $(VENV)/.dev
 	@$(BIN)/lint-imports
 
 tests: $(VENV)/.dev
-	@$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report term
+	@$(BIN)/pytest --numprocesses 3 --dist worksteal --cov --cov-report term
 
 eval: $(VENV)/.bench ## how many questions it answers rightly, beside other engines
 	@$(BIN)/python -m benchmarks.evaluate --compare --curve docs/risk-coverage.svg
