@@ -9,6 +9,7 @@ import pytest
 from bot.answering.engine import Engine
 from bot.answering.normalise import tokenise
 from bot.answering.recognise import Recogniser, Unit
+from bot.compiled import ready_engine
 from bot.knowledge.loader import load
 from bot.knowledge.model import KnowledgeBase
 from bot.knowledge.places import default_paths
@@ -17,13 +18,13 @@ INVENTED = Path(__file__).parents[1] / "bases" / "two-sources"
 
 
 @pytest.fixture(scope="session")
-def base() -> KnowledgeBase:
-    return load(*default_paths())
+def engine() -> Engine:
+    return ready_engine(*default_paths())
 
 
 @pytest.fixture(scope="session")
-def engine(base: KnowledgeBase) -> Engine:
-    return Engine(base)
+def base(engine: Engine) -> KnowledgeBase:
+    return engine.base
 
 
 @pytest.fixture(scope="session")

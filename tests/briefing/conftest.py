@@ -3,6 +3,7 @@ from shutil import copytree
 
 import pytest
 
+from bot.compiled import ready_engine
 from bot.knowledge import loader, places
 from bot.knowledge.model import KnowledgeBase
 from bot.locales.texts import Say, Texts
@@ -12,7 +13,7 @@ TWO_SOURCES = Path(__file__).parents[1] / "bases" / "two-sources"
 
 @pytest.fixture(scope="session")
 def base() -> KnowledgeBase:
-    return loader.load(*places.default_paths())
+    return ready_engine(*places.default_paths()).base
 
 
 @pytest.fixture(scope="session")

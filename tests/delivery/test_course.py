@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.answering.engine import Engine
 from bot.botapi.http import Door
 from bot.botapi.server import Server
 from bot.briefing.changes import revisions
@@ -22,7 +21,7 @@ from bot.telegram.waiting import ask_again
 from tests.briefing.readers import corrected, withdrawn, without
 from tests.delivery.delivering import delivering, subscription
 from tests.delivery.test_courier import ended, told
-from tests.telegram.stage import shipped, texts
+from tests.telegram.stage import engine_over, shipped, texts
 
 
 class Days:
@@ -156,7 +155,7 @@ async def test_a_question_that_waited_is_answered_by_the_courier_and_waits_no_mo
     kin = [name for name in shipped().facts if name.startswith(("caspian-guard", "arms-industry", "russian-arms"))]
     before = replace(without(shipped(), *kin), version="before", editions={})
     for base in (before, shipped()):
-        services: Any = Services(base, Engine(base), store, texts(), now)
+        services: Any = Services(base, engine_over(base), store, texts(), now)
         assert await ask_again(services) == (base is not before)
     async with delivering(store, door.url, server.token) as bot, bot.running():
         await ended(store, 1)

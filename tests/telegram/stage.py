@@ -13,8 +13,9 @@ from telegram.request import BaseRequest
 from bot.answering.engine import Engine
 from bot.botapi.server import Server
 from bot.briefing.clocks import VERSION
+from bot.compiled import ready_engine
 from bot.console.request import InProcessRequest
-from bot.knowledge import loader, places
+from bot.knowledge import places
 from bot.knowledge.model import KnowledgeBase
 from bot.locales.texts import Texts
 from bot.storage.records import Subscription
@@ -28,14 +29,25 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 Json = dict[str, Any]
 
 
-@cache
+_over: dict[int, Engine] = {}  # by the identity of the base, which each keeps
+
+
 def shipped() -> KnowledgeBase:
-    return loader.load(*places.default_paths())
+    return engine().base
 
 
 @cache
 def engine() -> Engine:
-    return Engine(shipped())
+    return ready_engine(*places.default_paths())
+
+
+def engine_over(base: KnowledgeBase) -> Engine:
+    """The engine over a base, built once for all tests that hand in the very same one."""
+    if base is shipped():
+        return engine()
+    if id(base) not in _over:
+        _over[id(base)] = Engine(base)
+    return _over[id(base)]
 
 
 @cache
@@ -69,9 +81,9 @@ class Stage:
     async def _raised(self, _update: object, scene: Any) -> None:
         self.raised.append(scene.error)
 
-    async def over(self, base: KnowledgeBase, ready: Engine | None = None) -> None:
-        """Starts the bot anew, on the same database, with another base; `ready` is the engine over it."""
-        self.services = replace(self.services, base=base, engine=ready or Engine(base))
+    async def over(self, base: KnowledgeBase) -> None:
+        """Starts the bot anew, on the same database, with another base."""
+        self.services = replace(self.services, base=base, engine=engine_over(base))
         await self.application.shutdown()
         self.application = build(InProcessRequest(self.server), self.services, self.server.token)
         self.application.add_error_handler(self._raised)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.answering.engine import Engine
 from bot.briefing.changes import revisions
 from bot.knowledge.model import GONE, KnowledgeBase
 from bot.storage.tables import feedback
@@ -26,11 +25,6 @@ EDITIONS = list(shipped().editions)
 @cache
 def wrong() -> KnowledgeBase:
     return replace(withdrawn(shipped(), FACT, why="The sum was misread."), version="wrong")
-
-
-@cache
-def ready() -> Engine:
-    return Engine(wrong())
 
 
 def tells(message: Any) -> bool:
@@ -52,7 +46,7 @@ async def test_every_old_button_of_the_fact_leads_to_the_word_that_it_is_withdra
     stage: Any, ann: Any, button: str
 ) -> None:
     answer = await stage.say(ann, QUESTION)
-    await stage.over(wrong(), ready())
+    await stage.over(wrong())
     page = await stage.press(ann, answer, button)
     assert tells(page)
     assert page["message_id"] > answer["message_id"]
@@ -66,19 +60,19 @@ async def test_an_answer_to_its_question_of_recall_leads_there_too(stage: Any, a
     await stage.store._database.write(*stage.store.readers.asking(ann, [FACT], NOW.date() - timedelta(9)))
     await stage.store.readers.recalled(ann, FACT, False)
     briefing = await stage.say(ann, "/brief")
-    await stage.over(wrong(), ready())
+    await stage.over(wrong())
     assert tells(await stage.press(ann, briefing, "1. Knew it"))
 
 
 @pytest.mark.parametrize("line", [f"/start fact_{FACT}", f"/source {FACT}"])
 async def test_an_old_link_leads_there_too(stage: Any, ann: Any, line: str) -> None:
-    await stage.over(wrong(), ready())
+    await stage.over(wrong())
     assert tells(await stage.say(ann, line))
 
 
 async def test_a_briefing_s_button_leads_there_and_the_reader_hears_of_it_once(stage: Any, ann: Any) -> None:
     await subscribe(stage, ann)
-    await stage.over(wrong(), ready())
+    await stage.over(wrong())
     briefing = await stage.say(ann, "/brief")
     assert briefing["text"].startswith("Withdrawn on November 20, 2026: “")
     assert tells(await stage.press(ann, briefing, "1"))
@@ -92,7 +86,7 @@ async def test_who_read_of_it_by_an_old_link_does_not_hear_of_it_again(stage: An
     await subscribe(stage, ann)
     await stage.say(ann, QUESTION)
     assert await shown(stage, ann) == {FACT: 0}
-    await stage.over(wrong(), ready())
+    await stage.over(wrong())
     await stage.say(ann, f"/start fact_{FACT}")
     assert await shown(stage, ann) == {FACT: GONE}
     assert (await stage.say(ann, "/brief"))["text"].startswith("Nothing new today.")
@@ -100,7 +94,7 @@ async def test_who_read_of_it_by_an_old_link_does_not_hear_of_it_again(stage: An
 
 async def test_a_follow_up_on_a_fact_that_is_gone_is_answered_by_no_other(stage: Any, ann: Any) -> None:
     await stage.say(ann, QUESTION)
-    await stage.over(wrong(), ready())
+    await stage.over(wrong())
     assert "October" not in (await stage.say(ann, "When was that?"))["text"]
 
 
