@@ -60,6 +60,8 @@ def ordered(message: str) -> str | None:
     order = read(line)
     if isinstance(order, Order):
         return None if order.zones and order.minute is None and order.weekdays is None else line
+    if order.why is Puzzle.OFTEN:
+        return line  # "send me news every 2 hours" is no question either
     timed = any(token.shape in {Shape.CLOCK, Shape.NUMBER} for token in lexicon.tokens(line))
     return line if said is not None and timed else None
 
@@ -92,7 +94,7 @@ def _account(phrases: Sequence[Piece]) -> None:
     for piece, after in pairwise(phrases):
         how_often = piece.has(Sense.INTERVAL) and (after.counts or after.has(Sense.HOURS))
         if how_often or (piece.has(Sense.HOURS) and after.has(Sense.INTERVAL_AFTER)):
-            raise PuzzledError(Puzzle.WORDS, f"{piece.text} {after.text}")
+            raise PuzzledError(Puzzle.OFTEN)
 
 
 def _zones(phrases: Sequence[Piece]) -> tuple[tuple[str, ...], bool]:

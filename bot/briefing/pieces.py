@@ -24,6 +24,7 @@ class Puzzle(StrEnum):
     NO_TIME = "no_time"  # there is no such time of the day
     TIMES = "times"  # it has two, or one that contradicts itself: 8 am in the evening
     PLACES = "places"  # it has two whose clocks differ
+    OFTEN = "often"  # it comes more than once a day
     DAYS = "days"  # it leaves none, or says it in a way that is not understood
 
 

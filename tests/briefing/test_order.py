@@ -125,12 +125,12 @@ def test_a_country_of_many_clocks_is_several_places_its_usual_one_first() -> Non
         ("через день в 8:00", Puzzle.WORDS),
         ("unsubscribe", Puzzle.WORDS),
         ("tomorrow 8:00", Puzzle.WORDS),
-        ("every 2 hours", Puzzle.WORDS),
-        ("every hour", Puzzle.WORDS),
-        ("каждый час", Puzzle.WORDS),
-        ("каждые два часа", Puzzle.WORDS),
-        ("әр 3 сағат", Puzzle.WORDS),
-        ("2 сағат сайын", Puzzle.WORDS),
+        ("every 2 hours", Puzzle.OFTEN),
+        ("every hour", Puzzle.OFTEN),
+        ("каждый час", Puzzle.OFTEN),
+        ("каждые два часа", Puzzle.OFTEN),
+        ("әр 3 сағат", Puzzle.OFTEN),
+        ("2 сағат сайын", Puzzle.OFTEN),
         ("25:00", Puzzle.NO_TIME),
         ("24:00", Puzzle.NO_TIME),
         ("8:75", Puzzle.NO_TIME),
@@ -306,6 +306,16 @@ def test_a_question_is_no_order(message: Any) -> None:
 
 def test_an_order_without_a_slash_that_tells_a_time_is_asked_back_where_it_is_not_understood() -> None:
     assert ordered("подпиши на 8:30 в баню") == "на 8:30 в баню"
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["каждые 2 часа присылай", "send me news every hour", "2 сағат сайын жіберіп тұр", "subscribe every 2 hours"],
+)
+def test_a_wish_for_more_than_a_briefing_a_day_is_asked_back_too(message: Any) -> None:
+    line = ordered(message)
+    assert line is not None
+    assert read(line) == Puzzled(Puzzle.OFTEN)
 
 
 @pytest.mark.parametrize(
