@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from bot.answering.answer import Answer, Choice, Context, Found, Option, Reason, Unknown
+from bot.answering.focus import Focus
 from bot.answering.follow import Leaning
 from bot.answering.index import Index
 from bot.answering.neighbours import sentences_of
-from bot.answering.question import Focus, Question
+from bot.answering.question import Question
 from bot.answering.rank import Candidate, best_facts, unaccounted
 from bot.answering.recognise import Kind
 from bot.answering.slots import LACKS, NAMED_SLOTS, agencies, asks_for_agency, fills, holds, lead, names_asked_for

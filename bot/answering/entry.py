@@ -12,7 +12,7 @@ from functools import cached_property
 
 from bot.answering.acting import Cast
 from bot.answering.calendar import same
-from bot.answering.question import Focus
+from bot.answering.focus import Focus
 from bot.knowledge.model import LANGUAGES, Fact, Gap, Lang, PartialDate, Phrases
 
 _OPEN = 2_000  # entries that are kept open: some ten megabytes

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answering.answer import Context
+from bot.answering.focus import Focus
 from bot.answering.neighbours import Neighbourhoods, Neighbours
-from bot.answering.question import Focus, Question
+from bot.answering.question import Question
 from bot.answering.recognise import Kind, Unit
 from bot.answering.slots import SPEECH, asks_for_agency
 from bot.knowledge.model import EntityKind, KnowledgeBase

@@ -8,9 +8,10 @@ from itertools import islice, repeat
 from operator import add, itemgetter, or_
 
 from bot.answering.entry import Entry, Phrasing
+from bot.answering.focus import Focus
 from bot.answering.index import Index
 from bot.answering.intersect import Level, best, bits, members
-from bot.answering.question import Focus, Question
+from bot.answering.question import Question
 from bot.answering.recognise import Unit
 from bot.answering.slots import has_kind, kinds_meant
 from bot.knowledge.model import Fact

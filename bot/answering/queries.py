@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Answer, Found
 from bot.answering.fields import SAID, Numbers, any_of, filed
+from bot.answering.focus import Focus
 from bot.answering.index import Index
-from bot.answering.question import Focus, Question
+from bot.answering.question import Question
 from bot.answering.recognise import Kind, Unit
 from bot.answering.slots import kinds_meant
 from bot.knowledge.model import EntityKind, Fact, KnowledgeBase, Reach, Role, Slot, Status

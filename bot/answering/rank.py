@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.answering.entry import Entry, Phrasing
+from bot.answering.focus import Focus
 from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Matcher, Matches, Query
-from bot.answering.question import Focus, Question
+from bot.answering.question import Question
 from bot.answering.recognise import Kind
 from bot.answering.slots import PERSON_NOUNS, fills, names_asked_for
 from bot.answering.veto import Veto, Vetoes

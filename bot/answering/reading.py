@@ -8,9 +8,9 @@ from bot.answering.acting import Cast, cast
 from bot.answering.calendar import same
 from bot.answering.entry import asks
 from bot.answering.fields import part_in
+from bot.answering.focus import Focus, focus_of
 from bot.answering.neighbours import Place, sentences_of
 from bot.answering.normalise import tokenise
-from bot.answering.question import Focus, focus_of
 from bot.answering.recognise import Kind, Recogniser, Unit
 from bot.answering.slots import TITLES, VALUE_CONCEPTS
 from bot.answering.weights import Weights

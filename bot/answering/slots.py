@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.answering.answer import DateLead, Lead, NamesLead, Reason, TextLead, VerdictLead
-from bot.answering.question import Focus, Question
+from bot.answering.focus import Focus
+from bot.answering.question import Question
 from bot.answering.recognise import Unit
 from bot.knowledge.model import Entity, EntityKind, Fact, KnowledgeBase, Role, Slot, Status
 

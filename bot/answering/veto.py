@@ -7,9 +7,9 @@ from bot.answering.acting import acts_upon, same_parts, telling
 from bot.answering.answer import Reason
 from bot.answering.entry import Entry, Phrasing
 from bot.answering.fields import SAID
+from bot.answering.focus import Focus
 from bot.answering.index import Index
 from bot.answering.matching import PLAINLY, Likest, Matches, Query
-from bot.answering.question import Focus
 from bot.answering.recognise import Kind, Unit
 from bot.answering.slots import (
     LACKS,

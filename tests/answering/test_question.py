@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.answering.question import Focus, Question, understand
+from bot.answering.focus import Focus
+from bot.answering.question import Question, understand
 from bot.answering.recognise import Unit
 
 Units = Callable[[str], tuple[Unit, ...]]

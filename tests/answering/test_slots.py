@@ -6,7 +6,8 @@ import pytest
 
 from bot.answering.answer import DateLead, NamesLead, TextLead, VerdictLead
 from bot.answering.engine import Engine
-from bot.answering.question import Focus, understand
+from bot.answering.focus import Focus
+from bot.answering.question import understand
 from bot.answering.recognise import Unit
 from bot.answering.slots import LACKS, SLOTS, fills, verdict
 from bot.knowledge.model import KnowledgeBase, PartialDate, Slot, Status
