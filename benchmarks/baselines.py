@@ -16,7 +16,8 @@ from typing import Any, Protocol
 import Stemmer
 from rapidfuzz import fuzz, process, utils
 
-from bot.knowledge.model import Fact, Gap, KnowledgeBase, Phrases
+from bot.answering.entry import asks
+from bot.knowledge.model import Fact, Gap, KnowledgeBase
 
 Ranked = Sequence[tuple[Fact | Gap, float]]
 """Facts and gaps with their scores, the best first."""
@@ -46,10 +47,10 @@ class Document:
 def documents(base: KnowledgeBase) -> tuple[Document, ...]:
     """All facts, then the gaps that have phrasings, in the order of the base."""
     facts = (
-        Document(fact, _all(fact.ask), (*fact.text.values(), *(evidence.passage for evidence in fact.evidence)))
+        Document(fact, _all(fact), (*fact.text.values(), *(evidence.passage for evidence in fact.evidence)))
         for fact in base.facts.values()
     )
-    return (*facts, *(Document(gap, _all(gap.ask)) for gap in base.gaps.values() if gap.ask))
+    return (*facts, *(Document(gap, _all(gap)) for gap in base.gaps.values() if gap.ask))
 
 
 class Bm25:
@@ -126,8 +127,9 @@ def _ranked(subjects: Iterable[Fact | Gap], scores: Iterable[float]) -> Ranked:
     return sorted(zip(subjects, scores, strict=True), key=lambda pair: -pair[1])
 
 
-def _all(phrases: Phrases) -> tuple[str, ...]:
-    return tuple(chain.from_iterable(phrases.values()))
+def _all(subject: Fact | Gap) -> tuple[str, ...]:
+    """Its phrasings: those that curators put, and the messages heard."""
+    return tuple(text for _, text in asks(subject))
 
 
 BASELINES: Mapping[str, Callable[[Sequence[Document]], Baseline]] = {

@@ -189,7 +189,7 @@ def test_it_says_what_it_starts_with_and_stops_at_sigterm(runs: Runs, served: Ap
     assert "Telegram knows the bot as @local_bot" in runs.log
     assert runs.log.rstrip().endswith("stopped")
     assert "Traceback" not in runs.log
-    assert memory < 210
+    assert memory < 225
 
 
 def test_who_subscribes_gets_the_briefing_once_and_when_it_is_due(runs: Runs, api: Api) -> None:

@@ -15,11 +15,12 @@ Cast = tuple[tuple[str, frozenset[str]], ...]
 _FIRST, _LATER, _WHOSE, _BY = "first", "later", "of", "by"
 _PREPOSITIONS = {
     "of": _WHOSE, "to": "to", "for": "to", "towards": "to", "toward": "to", "into": "to", "with": "with", "in": "in",
-    "at": "in", "from": "from", "от": "from", "у": "from", "on": "on", "about": "on", "against": "against",
+    "at": "in", "from": "from", "on": "on", "about": "about", "against": "against",
+    "от": "from", "у": "from", "в": "in", "во": "in", "на": "on", "про": "about", "к": "to", "ко": "to",
 }  # fmt: skip
 _ACTOR = frozenset({"nom", _FIRST})
 _MAY_ACT = _ACTOR | {"acc"}  # of what has no life, the nominative and the accusative are one
-_OBJECT = frozenset({"dat", "acc", _LATER, "to"})
+_OBJECT = frozenset({"dat", "acc", _LATER, "to", "on"})
 _SOURCE = frozenset({"from"})
 _INTO = frozenset({"to", "in", "into", "at", "\u0432", "\u0432\u043e"})
 _AT = frozenset({"loc", "dat"})

@@ -12,7 +12,6 @@ from bot.answering.question import Question
 from bot.answering.rank import Candidate, best_facts, unaccounted
 from bot.answering.recognise import Kind
 from bot.answering.slots import LACKS, NAMED_SLOTS, agencies, asks_for_agency, fills, holds, lead, names_asked_for
-from bot.answering.veto import KNOWN
 from bot.knowledge.model import Entity, EntityKind, Fact, Gap, Lang
 
 _RELATED = 3
@@ -21,6 +20,7 @@ _SURE = 0.85  # the confidence of an answer that follows from the fields alone
 _SAME = 0.8  # coverage from which a fact is about what the question takes for granted
 _FLOOR = 0.02  # the confidence of an answer that nothing speaks for
 
+_THE_VERY = 0.99  # likeness of a phrasing that is the question itself
 _BESIDE = 0.15  # coverage from which a fact is worth showing beside a refusal
 _Ranked = tuple[Candidate, Fact]
 
@@ -43,18 +43,18 @@ class Decider:
         facts = best_facts(candidates)
         if leaning.nearby and (named := self._named_slot(leaning)):
             return named
+        if facts and (self._presumes(question, *facts[0]) or self._lacks_just_that(candidates, facts)):
+            return self._unknown(question, facts[0], facts)
         if gap := self._likely_gap(candidates, facts) or self._named_gap(question, facts):
             return self._gap(gap, facts)
         if not facts:
             return Unknown(Reason.UNCOVERED, _FLOOR, tuple(unit.typed for unit in question.asked))
-        if eclipsing := self._eclipsing(question, facts):
-            return self._unknown(question, eclipsing, [eclipsing, *facts])
-        return self._from_facts(leaning, facts, language)
+        return self._from_facts(leaning, self._nearest_first(question, facts), language)
 
     def _from_facts(self, leaning: Leaning, facts: Sequence[_Ranked], language: Lang) -> Answer:
         """Found, a choice or neither, by how likely the best fact is to answer."""
         question, weights, (best, fact) = leaning.question, self._weights, facts[0]
-        if best.vetoes or best.confidence < weights.choice_from:
+        if best.confidence < (weights.answer_from if best.vetoes else weights.choice_from):
             return self._unknown(question, facts[0], facts)
         if best.confidence < weights.answer_from:
             return self._choice([ranked for ranked in facts if not ranked[0].vetoes][:_OPTIONS], language)
@@ -156,22 +156,29 @@ class Decider:
         return sorted(listed, key=lambda fact: (fact.evidence[0].source, fact.evidence[0].start))
 
     def _likely_gap(self, candidates: Sequence[Candidate], facts: Sequence[_Ranked]) -> Gap | None:
-        """A gap that accounts for more of the question than any fact that nothing speaks against."""
-        best = next((c for c in candidates if isinstance(c.entry.subject, Gap)), None)
-        if best is None or best.confidence < self._weights.gap_from:
+        """A gap that is more like the question than any fact that nothing speaks against: by its likest phrasing and by
+        all of them.
+        """
+        gaps = [(each, each.entry.subject) for each in candidates if isinstance(each.entry.subject, Gap)]
+        if not gaps:
             return None
-        rivals = [candidate for candidate, _ in facts if not candidate.vetoes]
-        known = any(candidate.alike >= KNOWN for candidate in rivals)  # a question that is a fact's own is no gap
-        covers_more = best.coverage > max((c.coverage for c in rivals), default=0.0) + self._weights.gap_lead
-        liker = best.alike > max((c.alike for c in rivals), default=0.0) + self._weights.gap_likeness
-        gap = best.entry.subject
-        return gap if isinstance(gap, Gap) and ((covers_more and not known) or liker) else None
+        best, gap = max(gaps, key=lambda ranked: _likeness(ranked[0]))
+        rival = max((_likeness(candidate) for candidate, _ in facts if not candidate.vetoes), default=0.0)
+        near = best.alike >= self._weights.gap_from and _likeness(best) > rival + self._weights.gap_lead
+        return gap if near else None
+
+    def _lacks_just_that(self, candidates: Sequence[Candidate], facts: Sequence[_Ranked]) -> bool:
+        """Whether the question is about a fact that has all of it but what is asked for: that says more than a gap."""
+        best = facts[0][0]
+        known = any(isinstance(each.entry.subject, Gap) and each.alike >= _THE_VERY for each in candidates)
+        near = best.coverage >= _SAME and best.alike >= _SAME
+        return bool(best.vetoes) and best.confidence < self._weights.answer_from and near and not known
 
     def _named_gap(self, question: Question, facts: Sequence[_Ranked]) -> Gap | None:
         """A gap that the question names, or one about the bot's own conduct that stands anywhere in the message; none
         where a fact's own phrasing has that name.
         """
-        if facts and facts[0][0].alike >= KNOWN and not facts[0][0].vetoes:
+        if facts and facts[0][0].confidence >= self._weights.sure_in_spite:
             return None
         conduct = [
             unit
@@ -213,18 +220,18 @@ class Decider:
         likest = candidate.likest.text if candidate.likest else None
         return likest if likest in asks else asks[0]
 
-    def _eclipsing(self, question: Question, facts: Sequence[_Ranked]) -> _Ranked | None:
-        """The fact that the question is about, when it lacks just what is asked for: another, less like the question,
-        is no answer in its place.
+    def _nearest_first(self, question: Question, facts: Sequence[_Ranked]) -> Sequence[_Ranked]:
+        """The facts with the one first that the question is about. Where too much speaks against the best, another
+        takes its place if it is nearly as good: one that is less like the question is no answer in its stead.
         """
-        lacking = [ranked for ranked in facts if ranked[0].vetoes and _misses_alone(ranked[0])]
-        top = max(lacking, key=lambda ranked: ranked[0].score, default=None)
-        if top is None:
-            return None
+        top = facts[0][0]
+        if not top.vetoes or top.confidence >= self._weights.answer_from:
+            return facts
         # Nobody asks by chance just what the fact says the other way round, nor for names in so many words.
-        meant = question.by_name or any(veto.reason is Reason.REVERSED for veto in top[0].vetoes)
-        lead = 0.0 if meant else self._weights.eclipse
-        return top if top[0].score > facts[0][0].score + lead else None
+        meant = question.by_name or any(veto.reason is Reason.REVERSED for veto in top.vetoes)
+        least = top.score - (0.0 if meant else self._weights.eclipse)
+        other = next((ranked for ranked in facts if not ranked[0].vetoes and ranked[0].score >= least), None)
+        return facts if other is None else [other, *(ranked for ranked in facts if ranked is not other)]
 
     def _unknown(self, question: Question, nearest: _Ranked, facts: Sequence[_Ranked]) -> Unknown:
         best, fact = nearest
@@ -245,17 +252,13 @@ class Decider:
 
     def _presumes(self, question: Question, best: Candidate, fact: Fact) -> bool:
         """Whether "when did …", "why did …" takes for done what the fact says was only proposed, wanted …"""
-        return question.past and _lacks_slots_alone(best) and best.coverage >= _SAME and not holds(question, fact)
+        asked = question.past and best.coverage >= _SAME and not holds(question, fact)
+        return asked and bool(best.vetoes) and all(veto.reason in LACKS.values() for veto in best.vetoes)
 
     def _related(self, facts: Iterable[_Ranked], shown: Fact) -> tuple[Fact, ...]:
         return tuple(fact for _, fact in facts if fact.id != shown.id)[:_RELATED]
 
 
-def _misses_alone(candidate: Candidate) -> bool:
-    """Whether nothing speaks against a fact but that it lacks what is asked for, or has it the other way round."""
-    return all(veto.reason in LACKS.values() or veto.reason is Reason.REVERSED for veto in candidate.vetoes)
-
-
-def _lacks_slots_alone(candidate: Candidate) -> bool:
-    """Whether nothing speaks against a fact but that it has no date, place, name … to give."""
-    return all(veto.reason in LACKS.values() for veto in candidate.vetoes)
+def _likeness(candidate: Candidate) -> float:
+    """By its likest phrasing and by all of them; one that is the question itself, nearly word for word, is it."""
+    return candidate.alike + candidate.usual + (candidate.alike >= _THE_VERY)

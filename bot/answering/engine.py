@@ -30,6 +30,11 @@ class Reading(NamedTuple):
     answer: Answer
 
     @property
+    def lacking(self) -> bool:
+        """Whether it is a question that the base is known not to answer."""
+        return isinstance(self.answer, Unknown) and self.answer.gap is not None
+
+    @property
     def certainty(self) -> float:
         """The confidence of an answer or a choice of one fact; 0 of anything else."""
         match self.answer:
@@ -85,6 +90,8 @@ class Engine:
         words: it is meant.
         """
         narrowest, *wider = (self._read(question, context, language) for question in readings(units))
+        if known := next((each for each in (narrowest, *wider) if each.lacking and _known_gap(each.candidates)), None):
+            return known
         match narrowest.answer:
             case Unknown(gap=None) | Choice() | Found(listing=False):
                 return max((narrowest, *wider), key=lambda reading: reading.certainty)

@@ -7,13 +7,13 @@ take gigabytes, so they rest as bytes and are opened when a question comes near 
 import marshal
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.answering.acting import Cast
 from bot.answering.calendar import same
 from bot.answering.focus import Focus
-from bot.knowledge.model import LANGUAGES, Fact, Gap, Lang, PartialDate, Phrases
+from bot.knowledge.model import LANGUAGES, Fact, Gap, Lang, PartialDate
 
 _OPEN = 2_000  # entries that are kept open: some ten megabytes
 _FOCUSES = tuple(Focus)
@@ -39,6 +39,7 @@ class Entry:
     subject: Fact | Gap
     strengths: Mapping[str, float]  # feature -> how strongly it has it
     phrasings: tuple[Phrasing, ...]
+    profile: Mapping[str, float] = field(default_factory=dict)  # how it is asked for, on the whole (see `profile`)
     names: frozenset[str] = frozenset()  # features of the entities it is about itself
     actors: frozenset[str] = frozenset()  # … that do or say something in it
     doing: frozenset[str] = frozenset()  # names of those alone who do it
@@ -90,14 +91,15 @@ class Entries:
         self._packed.append(_packed(entry))
 
 
-def asks(phrases: Phrases) -> Iterator[tuple[Lang, str]]:
-    """The phrasings of a fact or gap with their languages, in order."""
-    return ((language, text) for language in LANGUAGES for text in phrases.get(language, ()))
+def asks(subject: Fact | Gap) -> Iterator[tuple[Lang, str]]:
+    """The phrasings of a fact or gap with their languages: those that curators put, and the messages heard."""
+    every = (subject.ask, subject.heard)
+    return ((language, text) for language in LANGUAGES for phrases in every for text in phrases.get(language, ()))
 
 
 def _packed(entry: Entry) -> bytes:
     """An entry as bytes, without what its subject has itself and what follows from the rest."""
-    texts = [text for _, text in asks(entry.subject.ask)]
+    texts = [text for _, text in asks(entry.subject)]
     phrasings = [
         (
             each.features,
@@ -113,15 +115,16 @@ def _packed(entry: Entry) -> bytes:
     dates = [(date.year, date.month, date.day) for date in entry.dates]
     rest = (entry.years, entry.mates, entry.nowadays)
     names = (entry.names, entry.actors, entry.doing, entry.done_to)
-    return marshal.dumps((dict(entry.strengths), phrasings, names, dates, rest))
+    return marshal.dumps((dict(entry.strengths), phrasings, dict(entry.profile), names, dates, rest))
 
 
 def _opened(subject: Fact | Gap, data: bytes) -> Entry:
-    texts = [text for _, text in asks(subject.ask)]
-    strengths, packed, (names, actors, doing, done_to), dates, (years, mates, nowadays) = marshal.loads(data)  # noqa: S302 - our own bytes
+    texts = [text for _, text in asks(subject)]
+    strengths, packed, profile, names, dates, rest = marshal.loads(data)  # noqa: S302 - our own bytes
+    (named, actors, doing, done_to), (years, mates, nowadays) = names, rest
     phrasings = tuple(
         Phrasing(features, price, _FOCUSES[focus], texts[text], *others)
         for features, price, focus, text, *others in packed
     )
     dated = tuple(PartialDate(*parts) for parts in dates)
-    return Entry(subject, strengths, phrasings, names, actors, doing, done_to, dated, years, mates, nowadays)
+    return Entry(subject, strengths, phrasings, profile, named, actors, doing, done_to, dated, years, mates, nowadays)

@@ -2,13 +2,14 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.answering.days import Days
 from bot.answering.entry import Entries, Entry, Phrasing
 from bot.answering.fields import Fields, filed
 from bot.answering.neighbours import Neighbourhoods, Neighbours
 from bot.answering.postings import Postings
+from bot.answering.profile import Profiles
 from bot.answering.reading import Asking, Reader, Reading, Strengths
 from bot.answering.recognise import Kind, Recogniser, Unit
 from bot.answering.slots import TITLES
@@ -37,12 +38,14 @@ class Index:
         self.place_of = {id_: number for number, id_ in enumerate((*base.facts, *base.gaps))}
         # Prices follow from what the facts have, and what they have in part from their neighbours: all are read first.
         readings = {fact.id: self._reader.fact(fact) for fact in base.facts.values()}
+        gaps = {gap.id: self._reader.gap(gap) for gap in base.gaps.values()}
+        self.profiles = Profiles((*(reading.askings for reading in readings.values()), *gaps.values()))
         self._idf = _idf(reading.own for reading in readings.values())
         self._rarest = math.log((len(readings) + 1) / 0.5)
         self.fields = Fields(base, printed=lambda fact: readings[fact.id].printed)
         self.entries = Entries()
         known: set[str] = set()
-        self.postings = Postings(self._filed(self._every(readings), known))
+        self.postings = Postings(self._filed(self._every(readings, gaps), known))
         self._kin = _kin(base, known)
         self._common = self.postings.common(_COMMON, _MANY)
         self._days = Days(
@@ -139,10 +142,11 @@ class Index:
             known.update(entry.strengths, *(phrasing.features for phrasing in entry.phrasings))
             yield entry.strengths
 
-    def _every(self, readings: Mapping[str, Reading]) -> Iterator[Entry]:
+    def _every(self, readings: Mapping[str, Reading], gaps: Mapping[str, Sequence[Asking]]) -> Iterator[Entry]:
         for fact in self.base.facts.values():
             yield self._fact(fact, readings, self.neighbourhoods.of(fact))
-        yield from map(self._gap, self.base.gaps.values())
+        for gap in self.base.gaps.values():
+            yield self._gap(gap, gaps[gap.id])
 
     def _fact(self, fact: Fact, readings: Mapping[str, Reading], beside: Neighbours) -> Entry:
         reading = readings[fact.id]
@@ -155,6 +159,7 @@ class Index:
                 reading.own, *([readings[id_].own for id_ in ids] for ids in (beside.sentence, beside.paragraph))
             ),
             self._priced(reading.askings),
+            self.profiles.of(reading.askings),
             names=frozenset(feature for feature in reading.own if feature.startswith("e:")),
             actors=frozenset("e:" + actor for actor in actors if actor in self.base.entities),
             doing=doing - done_to,
@@ -183,10 +188,10 @@ class Index:
                     strengths.setdefault(feature, weights.in_paragraph_name)
         return strengths
 
-    def _gap(self, gap: Gap) -> Entry:
-        phrasings = self._priced(self._reader.gap(gap))
+    def _gap(self, gap: Gap, askings: Sequence[Asking]) -> Entry:
+        phrasings = self._priced(askings)
         features = {"g:" + gap.id, *(feature for phrasing in phrasings for feature in phrasing.features)}
-        return Entry(gap, dict.fromkeys(features, self.weights.in_ask), phrasings)
+        return Entry(gap, dict.fromkeys(features, self.weights.in_ask), phrasings, self.profiles.of(askings))
 
     def _priced(self, askings: Iterable[Asking]) -> tuple[Phrasing, ...]:
         """The phrasings with their prices; of those that differ in their wording alone, the first. A unit that may

@@ -40,6 +40,7 @@ class Query:
 
     question: Question
     ways: tuple[Way, ...]
+    profile: Mapping[str, float]  # what it asks and tells, to be held against the profiles of entries
 
     @cached_property
     def prices(self) -> dict[Unit, float]:
@@ -95,6 +96,7 @@ class Matcher:
                 )
                 for unit in question.asked
             ),
+            self._index.profiles.of_question(question.asked, question.story, question.focus),
         )
 
     def pool(self, query: Query) -> list[int]:

@@ -29,6 +29,7 @@ class _Aspect:
 
     concepts: frozenset[str]
     holds: Callable[[Fact, KnowledgeBase], bool]
+    implied: frozenset[str] = frozenset()  # concepts that go without saying of such facts
 
 
 def _of(*ids: str) -> frozenset[str]:
@@ -64,7 +65,7 @@ _ASPECTS = {
         lambda fact, _: fact.status in _AIMED,
     ),
     "topics": _Aspect(_of("discuss"), lambda fact, _: Slot.TOPICS in fact.values),
-    "programmes": _Aspect(_of("programme", "format"), _programme),
+    "programmes": _Aspect(_of("programme", "format"), _programme, implied=_of("cooperation")),
     "agreed": _Aspect(frozenset(), lambda fact, _: fact.status is Status.AGREED and Slot.WHAT in fact.values),
     "figures": _Aspect(
         _of("sum", "number", "money"), lambda fact, _: not {Slot.AMOUNT, Slot.COUNT}.isdisjoint(fact.values)
@@ -132,10 +133,11 @@ class Queries:
             return None
         names = [unit for unit in asked if unit.kind is Kind.ENTITY or (unit.entities and not self._aspects([unit]))]
         said = "statements" in aspects
+        plain = _PLAIN.union(*(_ASPECTS[name].implied for name in aspects))
         narrowing = [
             unit
             for unit in asked
-            if unit not in names and not unit.date and not self._aspects([unit]) and _PLAIN.isdisjoint(unit.features)
+            if unit not in names and not unit.date and not self._aspects([unit]) and plain.isdisjoint(unit.features)
         ]
         if any(map(self._person, names)) and ("c:do" in question.features or len(aspects & _OF_A_PERSON) > 1):
             aspects.clear()  # "all that he did and said": all that he has part in

@@ -203,5 +203,6 @@ def _subject(units: Sequence[Unit], cue: Cue) -> Unit | None:
         # "What did the *Kazakh envoy* say": an adjective before somebody is not the one who acts.
         follower = units[at + 1] if at + 1 < len(units) else None
         adjective = follower is not None and follower.content and bool(_PEOPLE & set(follower.features))
-        return unit if unit.kind in (Kind.ENTITY, Kind.WEAK) and not adjective else None
+        acting = not unit.cases or "nom" in unit.cases  # "*Путиннің* қандай сенімі", "which of *Putin's* beliefs"
+        return unit if unit.kind in (Kind.ENTITY, Kind.WEAK) and acting and not adjective else None
     return None

@@ -14,7 +14,7 @@ from bot.answering.normalise import tokenise
 from bot.answering.recognise import Kind, Recogniser, Unit
 from bot.answering.slots import TITLES, VALUE_CONCEPTS
 from bot.answering.weights import Weights
-from bot.knowledge.model import LANGUAGES, Fact, Gap, KnowledgeBase, Lang, PartialDate, Phrases, Slot
+from bot.knowledge.model import LANGUAGES, Fact, Gap, KnowledgeBase, Lang, PartialDate, Slot
 
 _DATED = {"year": "c:year", "month": "c:month", "day": "c:day"}  # a part of a date, and the word for it
 Strengths = dict[str, float]
@@ -30,6 +30,7 @@ class Asking:
     text: str
     cast: Cast
     names_alone: bool
+    heard: bool  # as somebody typed it, and not as a curator put it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Reader:
         """What a fact says."""
         self._units.clear()
         ids = self._names(fact)
-        askings = tuple(self._askings(fact.ask, ids))
+        askings = tuple(self._askings(fact, ids))
         passages = [evidence.passage for evidence in fact.evidence]
         sentences = [self._sentence(place) for place in sentences_of(fact, self._base)]
         return Reading(
@@ -75,7 +76,7 @@ class Reader:
     def gap(self, gap: Gap) -> tuple[Asking, ...]:
         """The phrasings of a gap."""
         self._units.clear()
-        return tuple(asking for _, asking in self._askings(gap.ask, frozenset()))
+        return tuple(asking for _, asking in self._askings(gap, frozenset()))
 
     def titles(self, text: str) -> frozenset[str]:
         """The titles that a text gives somebody: "President Tokayev"."""
@@ -101,6 +102,7 @@ class Reader:
             # A name that only a question brings in has no part in the fact: "Was *Akhmetov* the defence minister?"
             # Nor need the fact have what it is asked to confirm or deny.
             strength = weights.in_doubt if asking.focus is Focus.YES_NO else weights.in_ask
+            strength = min(strength, weights.in_heard) if asking.heard else strength
             for feature in asking.features:
                 if feature not in self._attributes and (not feature.startswith("e:") or feature in ids):
                     found[feature] = max(found.get(feature, 0.0), strength)
@@ -158,9 +160,9 @@ class Reader:
     def _dates_in(self, text: str) -> Iterator[PartialDate]:
         return (unit.date for unit in self._read(text) if unit.date)
 
-    def _askings(self, phrases: Phrases, ids: frozenset[str]) -> Iterator[tuple[Lang, Asking]]:
+    def _askings(self, subject: Fact | Gap, ids: frozenset[str]) -> Iterator[tuple[Lang, Asking]]:
         """The phrasings with their languages."""
-        for language, text in asks(phrases):
+        for language, text in asks(subject):
             units = self._read(text)
             content = tuple(map(self._once, (unit for unit in units if unit.content)))
             yield (
@@ -171,6 +173,7 @@ class Reader:
                     focus=focus_of(units).focus,
                     text=text,
                     cast=cast(units),
+                    heard=text not in subject.ask.get(language, ()),
                     names_alone=all(unit.kind is Kind.ENTITY or unit.light for unit in content),
                 ),
             )

@@ -27,7 +27,7 @@ from bot.answering.slots import (
 from bot.knowledge.model import EntityKind, Fact, Role, Slot, Status, Voice
 
 KNOWN = 0.95  # likeness from which a question is a phrasing of the fact, word for word but for the slightest
-_RARE = 2.0  # the price of a word that is no everyday one
+_SAID_SO = 0.7  # likeness from which what a phrasing names may be named: it has been asked so
 _TELLING_PRICE = 1.0  # from which a missing word says something
 _SAME_ACTION = 0.4  # share of the words, names aside, from which two questions are about the same action
 _SAYING = frozenset({Focus.WHAT, Focus.WHY, Focus.WHICH, Focus.HOW, Focus.YES_NO})
@@ -57,6 +57,7 @@ class _Case:
     fact: Fact
     matches: Matches
     likest: Phrasing | None
+    alike: float
 
     def held(self, unit: Unit) -> float:
         return self.matches.get(unit, 0.0)
@@ -90,8 +91,6 @@ class Vetoes:
         self._unless_known = (
             self._slot,
             self._names_alone,
-            self._claim,
-            self._office,
             self._members,
             self._speaker,
         )
@@ -99,7 +98,7 @@ class Vetoes:
     def of(self, query: Query, entry: Entry, fact: Fact, matches: Matches, likest: Likest) -> tuple[Veto, ...]:
         """All that speaks against a fact; `likest` is its phrasing that is most like the question, and how much."""
         phrasing, alike = likest
-        case = _Case(query, entry, fact, matches, phrasing)
+        case = _Case(query, entry, fact, matches, phrasing, alike)
         focus = query.question.focus
         known = phrasing is not None and alike >= KNOWN and phrasing.focus is focus
         known = known and (focus is not Focus.WHO or self._same_speech(case))
@@ -109,8 +108,19 @@ class Vetoes:
     def _units(self, case: _Case) -> Iterator[Veto]:
         """A name, a title, a number or a date that the fact lacks."""
         for unit in case.query.question.asked:
-            if (reason := self._against(unit, case)) is not None:
+            if (reason := self._against(unit, case)) is not None and not self._said_so(unit, case):
                 yield Veto(reason, (unit.typed,))
+
+    @staticmethod
+    def _said_so(unit: Unit, case: _Case) -> bool:
+        """Whether somebody has named it when he asked for the fact in much these words, and did not ask whether it is
+        the one.
+        """
+        likest, focus = case.likest, case.query.question.focus
+        if likest is None or case.alike < _SAID_SO or unit.date or unit.kind is Kind.NUMBER:
+            return False
+        doubted = likest.focus is Focus.YES_NO and focus is not Focus.YES_NO
+        return not doubted and not likest.features.isdisjoint(unit.features)
 
     def _against(self, unit: Unit, case: _Case) -> Reason | None:
         held = case.held(unit)
@@ -251,16 +261,6 @@ class Vetoes:
             reason = Reason.NAMES_ALONE if names else Reason.UNCOVERED
             yield Veto(reason, tuple(unit.typed for unit in case.missing))
 
-    def _claim(self, case: _Case) -> Iterator[Veto]:
-        """A sentence that states something stands or falls with each of its rarer words."""
-        lost = [
-            way.unit
-            for way in case.query.ways
-            if way.unit.kind is Kind.WORD and way.price >= _RARE and not case.held(way.unit)
-        ]
-        if case.query.question.claim and lost:
-            yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in lost))
-
     def _nowadays(self, case: _Case) -> Iterator[Veto]:
         """The source speaks of its own present, unless its own words say "now"."""
         word = case.query.question.nowadays
@@ -341,15 +341,7 @@ class Vetoes:
             yield Veto(Reason.UNCOVERED, tuple(unit.typed for unit in question.asked if SPEECH & set(unit.features)))
 
     def _swapped(self, case: _Case) -> Iterator[Veto]:
-        """Who is said to act has no part in the fact, or the other one acts in it ("Does *Tbilisi* press Moscow?")."""
-        question, fact = case.query.question, case.fact
+        """The other one acts in it ("Does *Tbilisi* press Moscow?")."""
+        question = case.query.question
         if question.cast and not question.keywords and self._otherwise(case):
             yield Veto(Reason.REVERSED)
-            return
-        subject = question.subject
-        if subject is None or not question.active or not fact.roles.get(Role.BY):
-            return
-        part = {fact.holder, *(id_ for ids in fact.roles.values() for id_ in ids)}
-        part |= {self._index.base.entities[id_].country or "" for id_ in part if id_ in self._index.base.entities}
-        if part.isdisjoint(subject.entities):
-            yield Veto(Reason.OTHER_NAME, (subject.typed,))

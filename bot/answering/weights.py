@@ -14,6 +14,7 @@ class Weights:
     # How strongly a fact holds a feature, by where it stands.
     in_ask: float = 1.0
     in_doubt: float = 0.7  # in questions alone that want a yes or no: it may be no
+    in_heard: float = 0.7  # in messages alone: they say more than is asked for
     in_text: float = 1.0
     in_passage: float = 0.9
     in_sentence: float = 0.45  # another fact on the same sentence has it
@@ -40,6 +41,8 @@ class Weights:
     share_coverage: float = 0.55
     share_phrasing: float = 0.35
     share_focus: float = 0.10
+    share_profile: float = 0.60
+    known: float = 0.2  # what it adds that the question is one of the fact's phrasings, nearly word for word
     unasked: float = 0.22  # what a phrasing has and the question has not, against what the question has
     other_focus: float = 0.93  # a phrasing that asks for something else about the same
     other_focus_of_gap: float = 0.7
@@ -49,40 +52,57 @@ class Weights:
     context: float = 0.3  # what the last answer's neighbourhood adds in a follow-up
 
     # Confidence: a logistic curve over the signals of a candidate (see `Ranker`).
-    bias: float = -5.33
+    bias: float = -6.23
     signals: Mapping[str, float] = field(
         default_factory=lambda: {
-            "coverage": 2.81,
-            "alike": 3.18,
-            "gap": -2.3,
-            "focus": 0.98,
-            "asked_so": 0.62,
-            "lacking": -0.95,
-            "lost": 0.33,
-            "mended": 0.3,
-            "length": 0.38,
-            "names": -0.37,
-            "near": 1.03,
-            "claim": -0.55,
+            "coverage": 1.15,
+            "alike": 3.34,
+            "gap": -0.02,
+            "usual": 3.26,
+            "usual_gap": -3.28,
+            "usual_behind": -1.65,
+            "focus": 1.13,
+            "asked_so": 0.48,
+            "lacking": -0.1,
+            "lost": 0.73,
+            "missed": -0.71,
+            "astray": -0.66,
+            "mended": 0.38,
+            "length": 0.43,
+            "names": -0.27,
+            "near": 2.76,
+            "claim": -0.07,
+            "uncovered": -2.0,
+            "no_date": -2.0,
+            "no_place": -1.5,
+            "no_number": -1.8,
+            "no_name": -1.3,
+            "no_reason": -1.5,
+            "other_date": -7,
+            "other_number": -9,
+            "other_name": -7,
+            "reversed": -9,
+            "names_alone": -3,
         }
     )
-    vetoed: float = -5.0  # a vetoed candidate's share in the curve; no data decide it: a contradiction is fatal
+    against: float = 0.06  # what it costs in score that something speaks against a fact
     much: float = 12.0  # the price from which a question says much
-    answer_from: float = 0.6
-    sure_from: float = 0.65  # rivals are not offered beside a reading this likely
-    choice_from: float = 0.3
+    answer_from: float = 0.33
+    sure_from: float = 0.5  # rivals are not offered beside a reading this likely
+    choice_from: float = 0.18
     choice_gap: float = 0.02  # two readings this close in score are offered, not decided
     eclipse: float = 0.12  # by how much better a fact that lacks just what is asked for must score than the next
     same_claim: float = 0.6  # likeness from which a question and a phrasing are about the same claim
-    gap_from: float = 0.65
-    gap_likeness: float = 0.02  # by how much more like the question a gap's phrasing must be than any fact's
-    gap_lead: float = 0.08  # by how much more a gap must cover than any fact
+    gap_from: float = 0.65  # likeness of its likest phrasing from which a gap is meant …
+    gap_lead: float = 0.1  # … when it is so much more like the question than any fact, its likest phrasing and all
+    sure_in_spite: float = (
+        0.7  # confidence of a fact from which a name of a gap in the question is none of its business
+    )
     list_share: float = 0.86  # of the best score: what belongs to a list with it
 
-    def confidence(self, signals: Mapping[str, float], *, vetoed: bool) -> float:
+    def confidence(self, signals: Mapping[str, float]) -> float:
         """The probability that a candidate with these signals answers."""
         weighed = self.bias + sum(self.signals[name] * value for name, value in signals.items())
-        weighed += self.vetoed * vetoed
         return 1 / (1 + exp(-weighed))
 
 

@@ -1,9 +1,11 @@
 """From records without a problem to the values that the bot works with."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.knowledge.entries import Entries
+from bot.knowledge.entries import Entries, Entry
 from bot.knowledge.model import (
+    LANGUAGES,
     Attribution,
     Concept,
     Edition,
@@ -29,6 +31,7 @@ from bot.knowledge.records import (
     EvidenceRecord,
     FactRecord,
     GapRecord,
+    HeardRecord,
     SourceRecord,
     WithdrawalRecord,
 )
@@ -42,14 +45,15 @@ def build(
     version: str,
 ) -> KnowledgeBase:
     """The base of these entries, each of which has been verified."""
-    facts = {entry.record.id: _fact(entry.record, seeds) for entry in entries.facts}
+    heard = _heard(entries.heard)
+    facts = {entry.record.id: _fact(entry.record, seeds, heard) for entry in entries.facts}
     return KnowledgeBase(
         version=version,
         sources={entry.record.id: _source(entry.record, seeds[entry.record.id]) for entry in entries.sources},
         topics={entry.record.id: Topic(entry.record.id, entry.record.name) for entry in entries.topics},
         entities={entry.record.id: _entity(entry.record) for entry in entries.entities},
         facts=facts,
-        gaps={entry.record.id: _gap(entry.record) for entry in entries.gaps},
+        gaps={entry.record.id: _gap(entry.record, heard) for entry in entries.gaps},
         concepts={entry.record.id: _concept(entry.record) for entry in entries.concepts},
         lexicon=entries.lexicon,
         forms=forms,
@@ -92,7 +96,17 @@ def _entity(record: EntityRecord) -> Entity:
     )
 
 
-def _fact(record: FactRecord, seeds: Mapping[str, Seed]) -> Fact:
+def _heard(entries: Iterable[Entry[HeardRecord]]) -> Mapping[str, Phrases]:
+    """By fact or gap the messages of all files, each once."""
+    found: dict[str, dict[Lang, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    for entry in entries:
+        record = entry.record
+        for lang, texts in zip(LANGUAGES, (record.en, record.ru, record.kk), strict=True):
+            found[record.id][lang].update(dict.fromkeys(texts))
+    return {id_: {lang: tuple(texts) for lang, texts in each.items() if texts} for id_, each in found.items()}
+
+
+def _fact(record: FactRecord, seeds: Mapping[str, Seed], heard: Mapping[str, Phrases]) -> Fact:
     return Fact(
         id=record.id,
         topic=record.topic,
@@ -109,6 +123,7 @@ def _fact(record: FactRecord, seeds: Mapping[str, Seed]) -> Fact:
         negated=record.negated,
         briefly=record.briefly,
         revised=tuple(Revision(each.date, each.why, each.was) for each in record.revised),
+        heard=heard.get(record.id, {}),
     )
 
 
@@ -118,8 +133,16 @@ def _evidence(record: EvidenceRecord, seed: Seed) -> Evidence:
     return Evidence(record.source, record.passage, seed.text.index(record.passage), attribution)
 
 
-def _gap(record: GapRecord) -> Gap:
-    return Gap(record.id, record.reply, record.ask, record.terms, record.related, record.conduct)
+def _gap(record: GapRecord, heard: Mapping[str, Phrases]) -> Gap:
+    return Gap(
+        id=record.id,
+        reply=record.reply,
+        ask=record.ask,
+        terms=record.terms,
+        related=record.related,
+        heard=heard.get(record.id, {}),
+        conduct=record.conduct,
+    )
 
 
 def _withdrawal(record: WithdrawalRecord) -> Withdrawal:

@@ -20,6 +20,7 @@ from bot.knowledge.records import (
     EntityRecord,
     FactRecord,
     GapRecord,
+    HeardRecord,
     Record,
     SourceRecord,
     TopicRecord,
@@ -56,6 +57,7 @@ class Entries:
     entities: Sequence[Entry[EntityRecord]]
     facts: Sequence[Entry[FactRecord]]
     gaps: Sequence[Entry[GapRecord]]
+    heard: Sequence[Entry[HeardRecord]]
     editions: Sequence[Entry[EditionRecord]]
     withdrawn: Sequence[Entry[WithdrawalRecord]]
     concepts: Sequence[Entry[ConceptRecord]]

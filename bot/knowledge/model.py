@@ -181,7 +181,7 @@ class Fact:
     status: Status
     about: tuple[str, ...]  # entity ids
     text: Localized
-    ask: Phrases
+    ask: Phrases  # as curators put the question: a reply may show one of them
     evidence: tuple[Evidence, ...]  # never empty; the first is the one shown
     when: When | None = None
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
@@ -189,6 +189,7 @@ class Fact:
     negated: bool = False  # the claim itself says that something is not so
     briefly: Localized = field(default_factory=dict)  # as a briefing tells it, where the text is not past or not short
     revised: tuple[Revision, ...] = ()  # the oldest first
+    heard: Phrases = field(default_factory=dict)  # messages that it answers, as people type them; never shown
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -236,6 +237,7 @@ class Gap:
     ask: Phrases = field(default_factory=dict)
     terms: Phrases = field(default_factory=dict)  # names and words that belong to this gap alone
     related: tuple[str, ...] = ()  # ids of the facts that come closest
+    heard: Phrases = field(default_factory=dict)  # messages that its reply answers, as people type them
     conduct: bool = False  # about how the bot behaves ("make up a quote"): meant wherever it stands in a message
 
     def __hash__(self) -> int:

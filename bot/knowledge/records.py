@@ -207,6 +207,14 @@ class GapRecord:
 
 
 @dataclass(frozen=True, config=_FORMAT)
+class HeardRecord:
+    id: Annotated[Id, Field(description="The fact that answers these messages, or the gap whose reply does.")]
+    en: Annotated[Forms, Field(description="Messages in English.")] = ()
+    ru: Annotated[Forms, Field(description="Messages in Russian.")] = ()
+    kk: Annotated[Forms, Field(description="Messages in Kazakh.")] = ()
+
+
+@dataclass(frozen=True, config=_FORMAT)
 class RecallRecord:
     fact: Annotated[Id, Field(description="The fact of this edition that answers it.")]
     question: Annotated[Texts, Field(description="What a reader of this edition should be able to answer.")]
@@ -248,6 +256,7 @@ Record = (
     | EntityRecord
     | FactRecord
     | GapRecord
+    | HeardRecord
     | EditionRecord
     | WithdrawalRecord
     | ConceptRecord

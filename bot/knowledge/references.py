@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from bot.knowledge.entries import Entries, Entry, Path, R
+from bot.knowledge.entries import Entries, Entry, Path
 from bot.knowledge.model import AUTHOR, UNNAMED, EntityKind, Slot, Voice
 from bot.knowledge.problems import Problem
 from bot.knowledge.records import EntityRecord, EvidenceRecord, FactRecord
@@ -25,15 +25,18 @@ def check(entries: Entries) -> Iterator[Problem]:
     kinds = {entity.record.id: entity.record.kind for entity in entries.entities}
     for fact in entries.facts:
         yield from _fact(fact, entries, kinds)
-    for gap in entries.gaps:
-        for index, name in enumerate(gap.record.related):
-            yield from _known(gap, ("related", index), name, entries, "fact")
-    for edition in entries.editions:
-        for index, name in enumerate(edition.record.facts):
-            yield from _known(edition, ("facts", index), name, entries, "fact")
-    for concept in entries.concepts:
-        for index, name in enumerate(concept.record.kin):
-            yield from _known(concept, ("kin", index), name, entries, "concept")
+    for heard in entries.heard:
+        yield from _known(heard, ("id",), heard.record.id, entries, "fact", "gap")
+    lists: tuple[tuple[Sequence[Entry[Any]], str, str], ...]
+    lists = (
+        (entries.gaps, "related", "fact"),
+        (entries.editions, "facts", "fact"),
+        (entries.concepts, "kin", "concept"),
+    )
+    for group, key, kind in lists:
+        for entry in group:
+            for index, name in enumerate(getattr(entry.record, key)):
+                yield from _known(entry, (key, index), name, entries, kind)
 
 
 def _duplicates(group: Sequence[Entry[Any]]) -> Iterator[Problem]:
@@ -117,7 +120,7 @@ def _evidence(
         yield fact.problem(at, message, "name the news agency, or leave the attribution out")
 
 
-def _known(entry: Entry[R], path: Path, name: str, entries: Entries, *kinds: str) -> Iterator[Problem]:
+def _known(entry: Entry[Any], path: Path, name: str, entries: Entries, *kinds: str) -> Iterator[Problem]:
     if not any(name in entries.declared[kind] for kind in kinds):
         known = [each for kind in kinds for each in sorted(entries.declared[kind])]
         close = get_close_matches(name, known, n=1)

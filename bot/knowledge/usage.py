@@ -89,5 +89,7 @@ def _texts(lang: Lang, entries: Entries) -> Iterator[str]:
         yield gap.record.reply.get(lang, "")
         yield from gap.record.ask.get(lang, ())
         yield from gap.record.terms.get(lang, ())
+    for heard in entries.heard:
+        yield from getattr(heard.record, lang)
     for phrases in entries.lexicon.values():
         yield from phrases.get(lang, ())

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from bot.knowledge.documents import Document
-from bot.knowledge.entries import Entries, Entry
+from bot.knowledge.entries import Entries, Entry, Path
 from bot.knowledge.model import LANGUAGES
 from bot.knowledge.problems import Place, Problem
-from bot.knowledge.records import EntityRecord, FactRecord
 
 _SEAM = re.compile(r"(?<!\\)[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 # Letters that have a twin in the other script. NATOға, where none does the harm, is no slip.
@@ -16,7 +16,7 @@ _CYRILLIC_TWINS = frozenset("асеіорхуһкАВСЕНІКМОРТХУҺ")
 
 
 def check(entries: Entries) -> Iterator[Problem]:
-    """Names that two entities claim, and questions that two facts do."""
+    """Names that two entities claim, and questions that two facts or gaps do."""
     yield from _aliases(entries)
     yield from _questions(entries)
 
@@ -50,7 +50,7 @@ def _in_word(text: str, position: int) -> bool:
 
 
 def _aliases(entries: Entries) -> Iterator[Problem]:
-    owners: dict[str, Entry[EntityRecord]] = {}
+    owners: dict[str, Entry[Any]] = {}
     for entity in entries.entities:
         names = [(("name", lang), text) for lang, text in entity.record.name.items()]
         strong = [
@@ -69,19 +69,28 @@ def _aliases(entries: Entries) -> Iterator[Problem]:
 
 
 def _questions(entries: Entries) -> Iterator[Problem]:
-    owners: dict[str, Entry[FactRecord]] = {}
-    for fact in entries.facts:
+    owners: dict[str, Entry[Any]] = {}
+    for entry, path, text in _asked(entries):
+        owner = owners.setdefault(text.casefold(), entry)
+        if owner.record.id != entry.record.id:
+            yield entry.problem(
+                path,
+                f"{owner.record.id!r} answers {text!r}, too",
+                f"leave it to the one that answers it better; the other stands in {_line(owner)}",
+            )
+
+
+def _asked(entries: Entries) -> Iterator[tuple[Entry[Any], Path, str]]:
+    """All questions and messages, with where they stand."""
+    subjects: tuple[Entry[Any], ...] = (*entries.facts, *entries.gaps)
+    for entry in subjects:
         for lang in LANGUAGES:
-            for index, text in enumerate(fact.record.ask.get(lang, ())):
-                owner = owners.setdefault(text.casefold(), fact)
-                if owner.record.id != fact.record.id:
-                    yield fact.problem(
-                        ("ask", lang, index),
-                        f"fact {owner.record.id!r} answers {text!r}, too",
-                        f"leave it to the one that answers it better; the other stands in {_line(owner)}",
-                    )
+            yield from ((entry, ("ask", lang, at), text) for at, text in enumerate(entry.record.ask.get(lang, ())))
+    for heard in entries.heard:
+        for lang in LANGUAGES:
+            yield from ((heard, (lang, at), text) for at, text in enumerate(getattr(heard.record, lang)))
 
 
-def _line(entry: Entry[EntityRecord] | Entry[FactRecord]) -> str:
+def _line(entry: Entry[Any]) -> str:
     place = entry.place("id")
     return f"{place.file}:{place.line}"

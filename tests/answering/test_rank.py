@@ -70,12 +70,18 @@ def test_what_contradicts_a_fact_vetoes_it(ranked: Ranked, question: str, fact: 
     assert candidate.confidence < WEIGHTS.answer_from
 
 
-def test_a_veto_weighs_more_than_any_score(ranked: Ranked) -> None:
-    candidates = ranked("When did Tokayev meet Solana?")
-    assert max(candidates, key=lambda candidate: candidate.score).vetoes
-    vetoed = [bool(candidate.vetoes) for candidate in candidates]
-    assert vetoed == sorted(vetoed)
-    assert all(candidate.confidence < WEIGHTS.answer_from for candidate in candidates if candidate.vetoes)
+def test_what_speaks_against_the_best_fact_is_stronger_than_its_score(ranked: Ranked) -> None:
+    best, *others = ranked("When did Tokayev meet Solana?")
+    assert best.entry.subject.id == "tokayev-solana-meeting"
+    assert best.vetoes
+    assert best.confidence < WEIGHTS.answer_from
+    assert all(other.score <= best.score for other in others)
+
+
+def test_a_contradiction_is_fatal_however_much_else_is_there(ranked: Ranked) -> None:
+    best = ranked("How much money will be spent on the border in 2011?")[0]
+    assert best.entry.subject.id == "border-funding-announced"
+    assert best.confidence < WEIGHTS.choice_from / 4
 
 
 def test_without_content_nothing_is_ranked(ranked: Ranked) -> None:

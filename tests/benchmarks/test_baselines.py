@@ -17,7 +17,8 @@ def base() -> KnowledgeBase:
 def test_they_get_all_that_the_bot_has(base: KnowledgeBase) -> None:
     texts = {document.subject.id: document for document in documents(base)}
     for fact in base.facts.values():
-        assert texts[fact.id].phrasings == tuple(phrase for phrases in fact.ask.values() for phrase in phrases)
+        every = [*fact.ask.values(), *fact.heard.values()]
+        assert sorted(texts[fact.id].phrasings) == sorted(phrase for phrases in every for phrase in phrases)
         assert set(texts[fact.id].statements) == {*fact.text.values(), *(each.passage for each in fact.evidence)}
     gaps = [gap for gap in base.gaps.values() if gap.ask]
     assert gaps

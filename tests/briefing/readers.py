@@ -27,8 +27,12 @@ def withdrawn(base: KnowledgeBase, *facts: str, why: str = "The passage says not
 
 
 def without(base: KnowledgeBase, *facts: str) -> KnowledgeBase:
-    """The base as it was before these facts came."""
-    return replace(base, facts={name: fact for name, fact in base.facts.items() if name not in facts})
+    """The base as it was before these facts came, and before a gap named one of them."""
+    gaps = {
+        name: replace(gap, related=tuple(each for each in gap.related if each not in facts))
+        for name, gap in base.gaps.items()
+    }
+    return replace(base, facts={name: fact for name, fact in base.facts.items() if name not in facts}, gaps=gaps)
 
 
 def new(base: KnowledgeBase) -> Reader:

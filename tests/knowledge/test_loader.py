@@ -152,6 +152,21 @@ def test_a_correction_keeps_what_was_said_before_and_why_it_is_not_any_more(alon
     assert fact.revised[0] == Revision(PartialDate(2026, 11, 20), {"en": "A slip"}, {"en": "It brought 44."})
 
 
+def test_messages_heard_in_several_files_come_to_their_fact_or_gap_each_once(alone: Base) -> None:
+    before = load(alone.knowledge, alone.seeds).facts["forty-kites"]
+    (alone.knowledge / "heard").mkdir()
+    for name, heard in {
+        "en": "- {id: forty-kites, en: [kites how many, count them]}\n",
+        "more": "- {id: forty-kites, en: [count them, forty or so?], ru: [сколько змеев]}\n",
+    }.items():
+        (alone.knowledge / "heard" / f"{name}.yaml").write_text(heard, encoding="utf-8")
+    base = load(alone.knowledge, alone.seeds)
+    fact = base.facts["forty-kites"]
+    assert fact.heard == {"en": ("kites how many", "count them", "forty or so?"), "ru": ("сколько змеев",)}
+    assert fact.ask == before.ask
+    assert all(not other.heard for other in base.facts.values() if other is not fact)
+
+
 WITHDRAWN = """
 - id: fifty-kites
   date: 2026-11-20

@@ -316,7 +316,7 @@ SLIPS = (
         "  text: {en: The U.S. Kite Society brought 40 kites.}",
         "  ask: {en: [WHO hosted the kite festival?]}\n  text: {en: The U.S.}",
         "WHO hosted",
-        "fact 'kite-festival-held' answers 'WHO hosted the kite festival?', too",
+        "'kite-festival-held' answers 'WHO hosted the kite festival?', too",
         "leave it to the one",
     ),
     Slip(
@@ -716,6 +716,24 @@ def test_a_slip_in_what_was_withdrawn_is_refused_at_its_line_with_a_mend(
     assert problem.message.startswith("withdrawn fact ")
     assert mend in problem.mend
     assert at in text.splitlines()[problem.place.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("id_", "message", "says", "at"),
+    [
+        ("forty-kite", "how many kites came", "there is no fact or gap 'forty-kite'", "- id: forty-kite"),
+        ("forty-kites", "WHO hosted the kite festival?", "'kite-festival-held' answers 'WHO", "WHO hosted"),
+        ("forty-kites", "", "empty", '""'),
+    ],
+)
+def test_a_message_heard_belongs_to_one_fact_or_gap_that_is_there(
+    alone: Base, id_: str, message: str, says: str, at: str
+) -> None:
+    file = alone.knowledge / "heard.yaml"
+    file.write_text(f'- id: {id_}\n  en:\n    - how many were there\n    - "{message}"\n', encoding="utf-8")
+    (problem,) = alone.problems()
+    assert says in problem.message
+    assert at in file.read_text(encoding="utf-8").splitlines()[problem.place.line - 1]
 
 
 def test_what_still_names_a_withdrawn_fact_is_told_that_it_is_withdrawn(alone: Base) -> None:

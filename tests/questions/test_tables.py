@@ -13,8 +13,9 @@ from benchmarks.asking import Given, Numbering, ask_all
 from benchmarks.evaluate import misses, report
 from benchmarks.judging import Verdict, lists, right, tally
 from benchmarks.questions import ELSEWHERE, Question, read, tables
+from bot.answering.entry import asks
 from bot.commands.ask import Asker
-from bot.knowledge.model import Lang
+from bot.knowledge.model import Fact, Gap, Lang
 from bot.knowledge.places import default_paths
 
 
@@ -106,8 +107,8 @@ def test_no_question_is_there_twice() -> None:
 @pytest.mark.skipif(not ELSEWHERE.is_file(), reason="no development questions are kept beside this checkout")
 def test_no_fact_was_given_a_development_question_as_its_own(asked: Asked) -> None:
     base = asked.asker.base
-    asks = [fact.ask for fact in base.facts.values()] + [gap.ask for gap in base.gaps.values()]
-    own = {_plain(phrase) for ask in asks for phrases in ask.values() for phrase in phrases}
+    subjects: list[Fact | Gap] = [*base.facts.values(), *base.gaps.values()]
+    own = {_plain(phrase) for subject in subjects for _, phrase in asks(subject)}
     copied = [question.text for question in read([ELSEWHERE]) if _told(question) and _plain(question.text) in own]
     assert copied == []
 
