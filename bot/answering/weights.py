@@ -72,6 +72,7 @@ class Weights:
             "names": -0.27,
             "near": 2.76,
             "claim": -0.07,
+            # What speaks against it, by its reason (see `veto`): set by hand, so that contradictions stay fatal.
             "uncovered": -2.0,
             "no_date": -2.0,
             "no_place": -1.5,
